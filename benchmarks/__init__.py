@@ -1,0 +1,1 @@
+"""Figures we print, each with the command that reproduces it."""

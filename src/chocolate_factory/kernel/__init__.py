@@ -1,0 +1,1 @@
+"""What everything else stands on: time, units, errors, HTTP and logging; no chocolate in here."""

@@ -1,0 +1,125 @@
+"""The nouns of bitemporal series.
+
+Every value has three times: the interval it is for (``start``, ``minutes``), when it could be known
+(``known_at``: its publication, or the moment a correction reached us) and when we wrote it
+(``stored_at``, for audit only). Two sources may both speak for an interval; the better ranked one
+is what readers see, the other is kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from chocolate_factory.kernel.market_time import Interval
+
+PublicFrom = Callable[[datetime], datetime]
+"""When the value of the interval that begins at the argument becomes public; never falls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One quantity of one place.
+
+    Attributes:
+        key: Stable name, dotted, as stored: ``price.spot.es``.
+        unit: Unit of the stored values: ``EUR/MWh``, ``°C``.
+        sources: Names of the sources that may speak for it, best first.
+        public_from: When the value of an interval becomes public; from then on it is expected, and
+            missing is a gap.
+        official: Values are published by an authority and are never cleaned away.
+    """
+
+    key: str
+    unit: str
+    sources: tuple[str, ...]
+    public_from: PublicFrom = field(compare=False)
+    official: bool = False
+
+    def rank(self, source: str) -> int:
+        """0 for the best source; unknown sources come last."""
+        return self.sources.index(source) if source in self.sources else len(self.sources)
+
+
+class Observation(NamedTuple):
+    """What a source says about the interval that begins at ``start``."""
+
+    start: datetime
+    """Aware, UTC."""
+    minutes: int
+    """Length of the interval: 15 or 60, as published."""
+    value: float
+
+    @property
+    def interval(self) -> Interval:
+        """The interval spoken for."""
+        return Interval(self.start, self.start + timedelta(minutes=self.minutes))
+
+
+class Reading(NamedTuple):
+    """A stored value with its provenance."""
+
+    start: datetime
+    """Aware, UTC."""
+    minutes: int
+    value: float
+    source: str
+    known_at: datetime
+    stored_at: datetime
+
+    @property
+    def end(self) -> datetime:
+        """First instant after the interval."""
+        return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def interval(self) -> Interval:
+        """The interval spoken for."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What became of a batch of observations; the four numbers add up to the batch."""
+
+    written: int = 0
+    """Intervals the source had not spoken for before."""
+    revised: int = 0
+    """Corrections: the old value stays as a revision."""
+    unchanged: int = 0
+    """Said again."""
+    duplicates: int = 0
+    """Said twice within the batch."""
+
+    def __add__(self, other: "WriteReport") -> "WriteReport":
+        return WriteReport(
+            self.written + other.written,
+            self.revised + other.revised,
+            self.unchanged + other.unchanged,
+            self.duplicates + other.duplicates,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A source was asked for ``interval`` and answered that it has nothing there."""
+
+    series: str
+    source: str
+    interval: Interval
+    asked_at: datetime
+    times: int
+    """How often it has been asked in vain; the next try waits longer each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a series is stored, over all sources."""
+
+    series: str
+    intervals: int
+    """Distinct intervals with at least one value."""
+    revisions: int
+    """Superseded values kept."""
+    first: datetime | None
+    last: datetime | None

@@ -1,0 +1,39 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shared import DATA, FIXTURES, REPLAY, Replay, running_replay
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """Recorded upstream answers, or a visible skip."""
+    if not FIXTURES.is_dir():
+        pytest.skip("recorded answers (shared/fixtures) are not beside this checkout")
+    return FIXTURES
+
+
+@pytest.fixture(scope="session")
+def history() -> Path:
+    """Recorded hourly history, or a visible skip."""
+    if not DATA.is_dir():
+        pytest.skip("recorded history (shared/data) is not beside this checkout")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def _replay_server() -> Iterator[Replay]:
+    if not REPLAY.is_file():
+        pytest.skip("the replay of the upstreams (shared/upstream) is not beside this checkout")
+    with running_replay("2024-11-05T12:00+01:00", "--speed", "0") as server:
+        yield server
+
+
+@pytest.fixture
+def replay(_replay_server: Replay) -> Replay:
+    """The replayed upstreams, standing still at 2024-11-05 12:00 in Madrid, without faults."""
+    _replay_server.reset()
+    return _replay_server

@@ -1,0 +1,1 @@
+"""Stand-ins for ports, named like the real things."""
