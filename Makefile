@@ -1,0 +1,107 @@
+# Everything starts here; each target sets up what it needs from Python 3.11 and make alone.
+#
+#   make run      set up and start the service on real upstreams   -> http://127.0.0.1:8000/dashboard
+#   make test     set up and run every test
+#   make check    everything CI runs: style, types, architecture, frontend, tests
+#   make fix      format and mend what can be mended
+#   make bench    measure the budgets and print the figures
+#   make lock     resolve the dependencies anew, with hashes
+#   make clean    remove everything that can be made again (never the data)
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix lint types imports frontend-check bench lock clean setup
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# ---------------------------------------------------------------- set-up
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv || \
+	  { echo "python -m venv failed: on Debian, apt-get install python3-venv"; exit 1; }
+
+# What the service needs, and nothing else.
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What building and testing needs on top.
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Node for the frontend: the machine's, else PyPI's wheel.
+.venv/.node: requirements/node.txt | .venv/.run
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+	  $(PIP) install --require-hashes -r requirements/node.txt
+	@touch $@
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json .venv/.node
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+BUNDLE := src/chocolate_factory/web/static/build/today.js
+$(BUNDLE): frontend/node_modules/.package-lock.json $(wildcard frontend/src/*.ts) $(wildcard frontend/*.json)
+	cd frontend && npm run --silent build
+	@touch $@
+
+setup: .venv/.run $(BUNDLE)
+
+# ---------------------------------------------------------------- main job
+
+run: setup
+	$(BIN)/chocolate serve
+
+# ---------------------------------------------------------------- checks
+
+check: lint types imports frontend-check test
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/codespell
+	$(BIN)/deptry src
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+imports: .venv/.dev
+	$(BIN)/lint-imports
+
+frontend-check: frontend/node_modules/.package-lock.json
+	cd frontend && npm run --silent check
+
+# The browser tests want a Chromium; it is installed where that is possible without asking.
+test: .venv/.dev $(BUNDLE)
+	scripts/ensure-chromium
+	$(BIN)/python -m pytest --cov $(ARGS)
+
+fix: .venv/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/.dev
+	@for bench in benchmarks/bench_*.py; do \
+	  $(BIN)/python -m "benchmarks.$$(basename $$bench .py)" || exit 1; done
+
+# ---------------------------------------------------------------- upkeep
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header
+lock: .venv/.dev
+	$(LOCK) pyproject.toml --group build -o requirements/run.txt
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) --group node -o requirements/node.txt
+
+clean:
+	rm -rf .venv build dist frontend/node_modules src/chocolate_factory/web/static/build
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

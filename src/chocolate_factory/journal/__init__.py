@@ -1,0 +1,1 @@
+"""What the system did and how it went: runs of jobs, and how each source behaved last."""

@@ -1,0 +1,60 @@
+"""When jobs run: on the product's clock, which may be shifted against the machine's."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from chocolate_factory.kernel.market_time import MADRID
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Again and again after a while."""
+
+    minutes: int
+
+    def __str__(self) -> str:
+        hours, minutes = divmod(self.minutes, 60)
+        return f"every {hours} h" if not minutes else f"every {self.minutes} min"
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """At an hour of Madrid's clock, every day or on one weekday."""
+
+    hour: int
+    minute: int = 0
+    weekday: str | None = None
+    """``mon`` ... ``sun``; None: every day."""
+
+    def __str__(self) -> str:
+        return f"{self.weekday or 'daily'} {self.hour:02}:{self.minute:02}"
+
+
+Timing = Every | Daily
+
+
+class ShiftedTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no types
+    """Fires when the shifted clock says so, told to a scheduler that only knows the machine's."""
+
+    def __init__(self, timing: Timing, shift: timedelta, start: datetime) -> None:
+        """Count intervals from ``start``, an instant of the shifted clock."""
+        self.shift = shift
+        match timing:
+            case Every(minutes):
+                self.inner = IntervalTrigger(minutes=minutes, start_date=start, jitter=5)
+            case Daily(hour, minute, weekday):
+                self.inner = CronTrigger(
+                    hour=hour, minute=minute, day_of_week=weekday, timezone=MADRID
+                )
+
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime | None:
+        """The next firing in the machine's time; called by the scheduler."""
+        previous = previous_fire_time + self.shift if previous_fire_time else None
+        following: datetime | None = self.inner.get_next_fire_time(previous, now + self.shift)
+        return following - self.shift if following else None

@@ -1,0 +1,167 @@
+"""The only place that reads the environment: every setting, its default and its remedy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chocolate_factory.kernel.errors import ConfigurationError
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
+
+
+def _name(variable: str, *others: str) -> AliasChoices:
+    return AliasChoices(variable, *others)
+
+
+@dataclass(frozen=True, slots=True)
+class Upstreams:
+    """Where each upstream is reached."""
+
+    redata: str = "https://apidatos.ree.es"
+    esios: str = "https://api.esios.ree.es"
+    omie: str = "https://www.omie.es"
+    aemet: str = "https://opendata.aemet.es"
+    openweathermap: str = "https://api.openweathermap.org"
+    open_meteo: str = "https://api.open-meteo.com"
+    open_meteo_archive: str = "https://archive-api.open-meteo.com"
+
+    @classmethod
+    def below(cls, base: str) -> "Upstreams":
+        """All upstreams as folders of one server, as a replay or a proxy offers them."""
+        root = base.rstrip("/")
+        return cls(
+            redata=f"{root}/redata",
+            esios=f"{root}/esios",
+            omie=f"{root}/omie",
+            aemet=f"{root}/aemet",
+            openweathermap=f"{root}/openweathermap",
+            open_meteo=f"{root}/open-meteo",
+            open_meteo_archive=f"{root}/open-meteo",
+        )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; also read from a file ``.env``."""
+
+    site: Path | None = Field(default=None, description="The site's TOML file")
+    data_dir: Path = Field(default=Path("data"), description="Where everything is kept")
+    store_url: str | None = Field(
+        default=None, description="Database; default SQLite below the data directory"
+    )
+    host: str = Field(default="127.0.0.1", description="Address the admin application listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port of the admin application")
+    viewer_port: int = Field(
+        default=8001, ge=0, le=65535, description="Port of the read-only viewer application"
+    )
+    admin_token: SecretStr | None = Field(
+        default=None, description="Bearer token; required when host is not loopback"
+    )
+    now: datetime | None = Field(
+        default=None, description="Start the clock at this instant (with offset) and let it run on"
+    )
+    upstream_base: str | None = Field(
+        default=None, description="Reach every upstream below this address"
+    )
+    history_days: int = Field(
+        default=90, ge=7, le=3650, description="Days of history kept whole without being asked"
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="Least level logged")
+    ] = "info"
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="Logs for people or for machines"
+    )
+    esios_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=_name("ESIOS_TOKEN", "REE_API_TOKEN"),
+        description="Personal token of ESIOS; without it prices come from REData and OMIE",
+    )
+    aemet_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=_name("AEMET_API_KEY"),
+        description="Key of AEMET OpenData; without it nights are served by Open-Meteo",
+    )
+    openweathermap_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=_name("OPENWEATHERMAP_API_KEY"),
+        description="Key of OpenWeatherMap; without it days are served by Open-Meteo",
+    )
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHOCOLATE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, now: datetime | None) -> datetime | None:
+        if now is not None and now.tzinfo is None:
+            message = "needs an offset, such as 2024-11-05T12:00+01:00"
+            raise ValueError(message)
+        return now
+
+    @property
+    def upstreams(self) -> Upstreams:
+        """Where each upstream is reached, all below ``upstream_base`` when that is set."""
+        return Upstreams.below(self.upstream_base) if self.upstream_base else Upstreams()
+
+    @property
+    def database_url(self) -> str:
+        """The database's address: ``store_url`` or SQLite in the data directory."""
+        return self.store_url or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
+
+    @property
+    def site_file(self) -> Path:
+        """The site's TOML file.
+
+        Raises:
+            ConfigurationError: None is named and none of the customary files exists.
+        """
+        candidates = (self.site,) if self.site else SITE_FILES
+        for path in candidates:
+            if path.is_file():
+                return path
+        raise ConfigurationError(
+            f"No site file: looked for {', '.join(map(str, candidates))} from {Path.cwd()}.",
+            advice="Set CHOCOLATE_SITE to the site's TOML file; config/linares.toml is an example.",
+        )
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment and ``.env``.
+
+    Raises:
+        ConfigurationError: A setting is wrong; names the variable and what it needs.
+    """
+    try:
+        settings = Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise _explained(error) from None
+    if settings.host not in LOOPBACK and settings.admin_token is None:
+        raise ConfigurationError(
+            f"CHOCOLATE_HOST is {settings.host}, which others can reach, without a token.",
+            advice="Set CHOCOLATE_ADMIN_TOKEN to a long random text, or CHOCOLATE_HOST=127.0.0.1.",
+        )
+    return settings
+
+
+def _explained(error: ValidationError) -> ConfigurationError:
+    first = error.errors()[0]
+    field = str(first["loc"][0]) if first["loc"] else "settings"
+    known = Settings.model_fields.get(field)
+    variable = field if known is None else f"CHOCOLATE_{field.upper()}"
+    purpose = f" ({known.description})" if known and known.description else ""
+    reason = str(first["msg"]).removeprefix("Value error, ")
+    return ConfigurationError(
+        f"{variable} is wrong: {reason}.",
+        advice=f"Correct {variable}{purpose} or remove it to use the default.",
+    )

@@ -1,0 +1,1 @@
+"""The HTTP shell: the admin application, the read-only viewer application and the pages."""

@@ -1,0 +1,91 @@
+"""Errors as RFC 9457 problem documents, one shape for every route of both applications."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from chocolate_factory.kernel.errors import ChocolateError
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong and what to do about it (RFC 9457)."""
+
+    type: str = Field("about:blank", description="Kind of the problem")
+    title: str = Field(description="Kind of the problem, for people")
+    status: int = Field(description="HTTP status")
+    detail: str = Field(description="What happened, in one sentence")
+    advice: str = Field("", description="What to do about it, in one sentence")
+    instance: str = Field("", description="Path that was asked")
+
+
+def problem(
+    path: str, status: int, detail: str, *, advice: str = "", kind: str = "about:blank"
+) -> JSONResponse:
+    """An answer in the one shape of errors, for the path that was asked."""
+    document = Problem(
+        type=kind,
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        advice=advice,
+        instance=path,
+    )
+    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    return JSONResponse(
+        document.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers
+    )
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Let every error of ``app`` leave in this shape; unexpected ones tell nothing but log all."""
+
+    @app.exception_handler(ChocolateError)
+    async def ours(request: Request, error: ChocolateError) -> JSONResponse:
+        kind = f"urn:chocolate-factory:{type(error).__name__}"
+        return problem(
+            request.url.path, error.status, error.message, advice=error.advice, kind=kind
+        )
+
+    @app.exception_handler(RequestValidationError)
+    async def unusable(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return problem(
+            request.url.path,
+            422,
+            f"{where}: {first['msg']}",
+            advice="See /docs for what this route takes.",
+        )
+
+    @app.exception_handler(HTTPException)
+    async def plain(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(request.url.path, error.status_code, str(error.detail))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("request_broke", path=request.url.path, exc_info=error)
+        return problem(
+            request.url.path, 500, "Something broke inside.", advice="The log says what."
+        )
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI entries for the errors a route may answer with."""
+    return {
+        status: {
+            "model": Problem,
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
