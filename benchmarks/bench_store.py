@@ -1,0 +1,112 @@
+"""Measures the store against its budgets: ``python -m benchmarks.bench_store``."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall_time
+from pathlib import Path
+
+from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day, local_instant
+from chocolate_factory.storage.database import Database
+from chocolate_factory.timeseries.model import Observation, Series
+from chocolate_factory.timeseries.sql import SqlSeriesStore
+
+BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+YEAR = Interval(BEGIN, BEGIN.replace(year=2024))
+MANY = 100_000
+WRITE_BUDGET_SECONDS = 1.0
+READ_BUDGET_SECONDS = 0.020
+
+
+def _day_ahead(key: str) -> Series:
+    return Series(
+        key,
+        "EUR/MWh",
+        ("omie", "redata"),
+        lambda start: local_instant(delivery_day(start) - DAY, wall_time(13)),
+    )
+
+
+def _observations(count: int, minutes: int) -> list[Observation]:
+    step = timedelta(minutes=minutes)
+    return [Observation(BEGIN + n * step, minutes, (n * 7919 % 20011) / 100) for n in range(count)]
+
+
+def _seconds(task: Callable[[int], object], times: int) -> list[float]:
+    durations = []
+    for turn in range(times):
+        started = time.perf_counter()
+        task(turn)
+        durations.append(time.perf_counter() - started)
+    return durations
+
+
+def _print(what: str, durations: list[float], budget_seconds: float | None = None) -> None:
+    middle = statistics.median(durations)
+    verdict = ""
+    if budget_seconds is not None:
+        verdict = f"budget {budget_seconds * 1000:6.0f} ms  "
+        verdict += "ok" if middle <= budget_seconds else "TOO SLOW"
+    print(f"{what:<44} {middle * 1000:8.1f} ms (best {min(durations) * 1000:7.1f})  {verdict}")
+
+
+def _size(file: Path) -> int:
+    return sum(path.stat().st_size for path in file.parent.iterdir())
+
+
+def main() -> None:
+    """Print each figure beside its budget."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "store" / "bench.sqlite"
+        database = Database(f"sqlite:///{file}")
+        _print("create an empty database", _seconds(lambda _: database.migrate(), 1))
+        _print("find the schema up to date", _seconds(lambda _: database.migrate(), 9))
+        database.close()
+        empty = _size(file)
+        _measure(SqlSeriesStore(database))
+        database.close()
+        values = 5 * MANY
+        print(f"{'size on disk':<44} {(_size(file) - empty) / values:8.1f} bytes per value")
+
+
+def _measure(store: SqlSeriesStore) -> None:
+    many, hours = _observations(MANY, 15), _observations(MANY, 60)
+
+    def write(turn: int) -> None:
+        store.write(_day_ahead(f"spot {turn}"), "omie", many, now=NOW)
+
+    def repeat(turn: int) -> None:
+        store.write(_day_ahead(f"spot {turn}"), "omie", many, now=NOW)
+
+    _print("write 100,000 new values", _seconds(write, 3), WRITE_BUDGET_SECONDS)
+    _print("write the same 100,000 again", _seconds(repeat, 3), WRITE_BUDGET_SECONDS)
+    hourly = _day_ahead("hourly")
+    store.write(hourly, "omie", hours, now=NOW)
+    _print(
+        "read one year hourly",
+        _seconds(lambda _: store.read(hourly, YEAR), 31),
+        READ_BUDGET_SECONDS,
+    )
+    _print(
+        "read it as known half a year ago",
+        _seconds(lambda _: store.read(hourly, YEAR, known_at=BEGIN + 180 * DAY), 31),
+    )
+    store.write(hourly, "redata", hours, now=NOW)
+    _print("read it with two whole sources", _seconds(lambda _: store.read(hourly, YEAR), 31))
+    _print(
+        "read one day", _seconds(lambda _: store.read(hourly, Interval(BEGIN, BEGIN + DAY)), 101)
+    )
+    _print("find the latest", _seconds(lambda _: store.latest(hourly), 101))
+    _print("count 200,000 values", _seconds(lambda _: store.coverage(hourly), 5))
+    one = [Observation(NOW, 60, 1.0)]
+    _print(
+        "write one value",
+        _seconds(lambda turn: store.write(_day_ahead("one"), f"s{turn}", one, now=NOW), 31),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The command ``chocolate``: tables for people, ``--json`` for machines, honest exit codes."""

@@ -1,0 +1,101 @@
+"""The two naive models: copy what the same hour cost on a comparable day.
+
+Both copy by the hour of Madrid's clock. A day is *comparable* when its price for that hour is
+known; candidates are tried from the nearest to the farthest, five weeks back at most:
+
+``naive-weekly``
+    7, 14, 21, 28, then 35 days before.
+``naive-epf``
+    On Monday, Saturday and Sunday the same. From Tuesday to Friday the nearest earlier working day
+    (Monday to Friday, holidays included) whose hour is known: the day before where that is
+    published, else the last known one. Source: Lago, Marcjasz, De Schutter, Weron, *Applied Energy*
+    293 (2021) 116983, there for tomorrow only.
+
+Clock changes: the second 02:00 of October and the first one copy the same price; from a day with
+two of them the later is copied; where the comparable day has no 02:00 the next candidate is taken.
+A price is always one that was published, never a mean or an interpolation.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from chocolate_factory.forecasting.history import PriceHistory, clock_hour
+from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
+from chocolate_factory.kernel.errors import MissingDataError
+from chocolate_factory.kernel.market_time import DAY
+
+WEEK_DAYS = 7
+FARTHEST_DAYS = 5 * WEEK_DAYS
+"""A price older than this is no longer comparable."""
+
+_MONDAY, _SATURDAY = 0, 5
+
+
+class _CopyingForecaster(ABC):
+    """Copies the price of the first candidate day that has one."""
+
+    def __init__(self) -> None:
+        self._history: PriceHistory | None = None
+
+    def fit(self, history: PriceHistory) -> None:
+        """Remember the prices; there is nothing to learn."""
+        self._history = history
+
+    def predict(self, origin: datetime, horizon_hours: int) -> dict[int, Quantiles]:
+        """See ``Forecaster.predict``; the copied price is the median.
+
+        Raises:
+            MissingDataError: ``fit`` was not called.
+        """
+        if self._history is None:
+            message = "A naive model was asked to forecast before it had any prices."
+            raise MissingDataError(message, advice="Call fit with a history first.")
+        history = self._history.as_known_at(origin)
+        forecast: dict[int, Quantiles] = {}
+        for lead, start in hours_ahead(origin, horizon_hours):
+            if history.price(start) is not None:
+                continue
+            day, hour = clock_hour(start)
+            copied = _first_known(history, self._candidates(day), hour)
+            if copied is not None:
+                forecast[lead] = {MEDIAN: copied}
+        return forecast
+
+    @abstractmethod
+    def _candidates(self, day: date) -> Iterable[date]:
+        """The days to copy from, best first."""
+
+
+class WeeklyNaive(_CopyingForecaster):
+    """The same hour a week before, or the nearest number of weeks before that is known."""
+
+    name = "naive-weekly"
+
+    def _candidates(self, day: date) -> Iterable[date]:
+        return _weeks_before(day)
+
+
+class EpfNaive(_CopyingForecaster):
+    """The last known working day from Tuesday to Friday, the week before on the other days."""
+
+    name = "naive-epf"
+
+    def _candidates(self, day: date) -> Iterable[date]:
+        if _MONDAY < day.weekday() < _SATURDAY:
+            return _working_days_before(day)
+        return _weeks_before(day)
+
+
+def _weeks_before(day: date) -> Iterable[date]:
+    return (day - n * DAY for n in range(WEEK_DAYS, FARTHEST_DAYS + 1, WEEK_DAYS))
+
+
+def _working_days_before(day: date) -> Iterable[date]:
+    earlier = (day - n * DAY for n in range(1, FARTHEST_DAYS + 1))
+    return (day for day in earlier if day.weekday() < _SATURDAY)
+
+
+def _first_known(history: PriceHistory, days: Iterable[date], hour: int) -> float | None:
+    prices = (history.price_on_clock(day, hour) for day in days)
+    return next((price for price in prices if price is not None), None)

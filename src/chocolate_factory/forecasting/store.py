@@ -1,0 +1,36 @@
+"""The port behind which every forecast that was served is kept, to be judged when truth arrives."""
+
+from typing import Protocol
+
+from chocolate_factory.forecasting.model import PriceForecast
+from chocolate_factory.kernel.market_time import Interval
+
+
+class ForecastStore(Protocol):
+    """Keeps forecasts by series, moment of issue and model, apart from observed series."""
+
+    def save(self, forecast: PriceForecast) -> None:
+        """Keep ``forecast``; one of the same series, moment and model takes the place of the first.
+
+        On return it survives a crash.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        ...
+
+    def latest(self, series: str) -> PriceForecast | None:
+        """The forecast of the series (key) issued last, or None.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        ...
+
+    def issued(self, series: str, interval: Interval) -> list[PriceForecast]:
+        """Every forecast of the series issued in ``interval``, by moment of issue, then model.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        ...

@@ -1,0 +1,54 @@
+"""Notes how each source behaved during a fill, so that health can name the trouble."""
+
+from datetime import datetime
+
+from chocolate_factory.journal.model import SourceState
+from chocolate_factory.journal.store import JournalStore
+from chocolate_factory.kernel.errors import NotPublishedError, UpstreamError
+from chocolate_factory.timeseries.fill_report import FillReport
+
+
+def note_fill(journal: JournalStore, report: FillReport, now: datetime) -> None:
+    """Keep the newest behaviour of every source that ``report`` names.
+
+    An answer that a value does not exist (yet) is a sensible answer.
+
+    Raises:
+        StoreError: The journal cannot be written.
+    """
+    known = journal.sources()
+    for source in report.sources:
+        if source.failures:
+            worst = source.failures[-1]
+            trouble = (worst.kind, worst.message, worst.advice)
+        elif source.tally.requests:
+            trouble = None
+        else:
+            continue
+        journal.record_source(_next_state(source.source, known.get(source.source), trouble, now))
+
+
+def note_answer(
+    journal: JournalStore, source: str, error: UpstreamError | None, now: datetime
+) -> None:
+    """Keep how ``source`` behaved when it was asked alone; ``error`` is None if it answered."""
+    sensible = error is None or isinstance(error, NotPublishedError)
+    trouble = None if sensible or error is None else (error.kind, error.message, error.advice)
+    journal.record_source(_next_state(source, journal.sources().get(source), trouble, now))
+
+
+def _next_state(
+    source: str, before: SourceState | None, trouble: tuple[str, str, str] | None, now: datetime
+) -> SourceState:
+    if trouble is None:
+        return SourceState(source, asked_at=now, answered_at=now)
+    kind, message, advice = trouble
+    return SourceState(
+        source,
+        asked_at=now,
+        answered_at=before.answered_at if before else None,
+        trouble=kind,
+        message=message,
+        advice=advice,
+        failures=(before.failures if before else 0) + 1,
+    )

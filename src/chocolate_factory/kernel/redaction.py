@@ -1,0 +1,68 @@
+"""Keeps secrets out of errors and logs: one list of secret names, one way to mask them."""
+
+import re
+from collections.abc import Iterable
+
+MASK = "***"
+
+SECRET_NAMES = frozenset(
+    {
+        "access_token",
+        "api-key",
+        "api_key",
+        "apikey",
+        "appid",
+        "authorization",
+        "claveapi",
+        "cookie",
+        "password",
+        "passwd",
+        "proxy-authorization",
+        "secret",
+        "securitytoken",
+        "set-cookie",
+        "token",
+        "x-api-key",
+    }
+)
+"""Names, in lower case, of query parameters, headers and log fields that carry a secret."""
+
+_PARTS = frozenset({"apikey", "authkey", "password", "secret", "token"})
+
+_PAIR = re.compile(
+    r"(?<![A-Za-z0-9])(?P<name>"
+    + "|".join(sorted(map(re.escape, SECRET_NAMES), key=len, reverse=True))
+    + r")(?P<sign>[\"']?\s*[=:]\s*[\"']?)"
+    r"(?P<scheme>(?:Bearer|Basic|Token)\s+)?(?P<value>[^\s&\"',;)}\]]+)",
+    re.IGNORECASE,
+)
+_USER_INFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^/\s@]+@", re.IGNORECASE)
+_BEARER = re.compile(r"\b(?P<scheme>Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE)
+_BOT = re.compile(r"/bot\d+:[A-Za-z0-9_-]+")
+_SHORTEST_SECRET = 4
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a parameter, header or field of this name carries a secret.
+
+    >>> is_secret_name("x-api-key"), is_secret_name("telegram_bot_token"), is_secret_name("start")
+    (True, True, False)
+    """
+    lower = name.lower()
+    words = set(re.split(r"[^a-z0-9]+", lower))
+    return lower in SECRET_NAMES or bool(words & _PARTS) or {"api", "key"} <= words
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """``text`` with every recognisable secret, and each of ``secrets``, masked.
+
+    >>> redact("GET https://host/weather?lat=38.1&appid=0123abc&units=metric")
+    'GET https://host/weather?lat=38.1&appid=***&units=metric'
+    """
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, MASK)
+    text = _PAIR.sub(rf"\g<name>\g<sign>{MASK}", text)
+    text = _USER_INFO.sub(rf"\g<scheme>{MASK}@", text)
+    text = _BEARER.sub(rf"\g<scheme> {MASK}", text)
+    return _BOT.sub(f"/bot{MASK}", text)

@@ -1,0 +1,154 @@
+"""Whether everything is all right, and if not, what it means and what to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chocolate_factory.journal.model import Outcome
+from chocolate_factory.kernel.errors import StoreError
+from chocolate_factory.kernel.market_time import HOUR
+from chocolate_factory.operations.job_board import JobStatus
+from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
+
+FORECAST_PATIENCE = 2 * HOUR
+"""A forecast older than this is not being renewed."""
+JOB_PATIENCE = timedelta(minutes=20)
+"""A job this late is silent."""
+
+
+class Condition(StrEnum):
+    """How well something is; worse sorts later."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        name: Stable name: ``store``, ``source:aemet``, ``series:price.spot.es``, ``job:...``.
+        status: How well it is.
+        message: What was found.
+        advice: What to do, or "".
+    """
+
+    name: str
+    status: Condition
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All checks and the worst of them."""
+
+    status: Condition
+    checks: tuple[Check, ...]
+
+
+def check_health(ports: Ports, jobs: Sequence[JobStatus] = ()) -> Health:
+    """Look at the store, the series, the sources, the forecast, the plan and the jobs.
+
+    Never raises: a store that does not answer is a finding. Only the store makes the whole
+    ``failing``; everything else keeps running degraded.
+    """
+    try:
+        ports.series.ping()
+        checks = [
+            Check("store", Condition.OK, "The store answers."),
+            *_series(ports),
+            *_sources(ports),
+            _forecast(ports),
+            _plan(ports),
+            *_jobs(jobs, ports.clock.now()),
+        ]
+    except StoreError as error:
+        checks = [Check("store", Condition.FAILING, error.message, error.advice)]
+    order = list(Condition)
+    worst = max((check.status for check in checks), key=order.index)
+    return Health(worst, tuple(checks))
+
+
+def _series(ports: Ports) -> Iterable[Check]:
+    series = [*PRICE_SERIES, *ports.weather.values()]
+    for freshness in check_freshness(ports.series, series, ports.clock.now()):
+        yield _series_check(freshness)
+
+
+def _series_check(freshness: Freshness) -> Check:
+    name = f"series:{freshness.series}"
+    match freshness.status:
+        case Status.FRESH:
+            return Check(name, Condition.OK, "Up to date.")
+        case Status.LATE:
+            return Check(name, Condition.OK, "The next value is due and awaited.")
+        case Status.STALE:
+            return Check(
+                name,
+                Condition.DEGRADED,
+                f"The newest {freshness.stale_hours:g} h that are public are missing.",
+                "They are asked for again and again; see the sources for the reason.",
+            )
+        case Status.EMPTY:
+            return Check(
+                name, Condition.DEGRADED, "Nothing is stored yet.", "The first backfill brings it."
+            )
+
+
+def _sources(ports: Ports) -> Iterable[Check]:
+    circuits = ports.circuits()
+    for name, state in sorted(ports.journal.sources().items()):
+        if not state.trouble:
+            yield Check(f"source:{name}", Condition.OK, "Answered when it was last asked.")
+            continue
+        message = f"{state.trouble}: {state.message}"
+        if circuits.get(name, "closed") != "closed":
+            message += " It is left alone for a while."
+        yield Check(f"source:{name}", Condition.DEGRADED, message, state.advice)
+    for name, variable in sorted(ports.missing_keys.items()):
+        yield Check(
+            f"source:{name}",
+            Condition.OK,
+            "Not used: no key is set; other sources stand in.",
+            f"Set {variable} to use it.",
+        )
+
+
+def _forecast(ports: Ports) -> Check:
+    latest = ports.forecasts.latest(ports.price_series.key)
+    if latest is None:
+        return Check("forecast", Condition.DEGRADED, "There is no forecast yet.")
+    age = ports.clock.now() - latest.issued_at
+    if age > FORECAST_PATIENCE:
+        hours = age / HOUR
+        return Check("forecast", Condition.DEGRADED, f"The newest forecast is {hours:.0f} h old.")
+    return Check("forecast", Condition.OK, f"{latest.model}, issued {latest.issued_at:%H:%M} UTC.")
+
+
+def _plan(ports: Ports) -> Check:
+    latest = ports.plans.latest()
+    if latest is None:
+        return Check("plan", Condition.DEGRADED, "There is no plan yet.")
+    if latest.violations:
+        return Check(
+            "plan",
+            Condition.DEGRADED,
+            "; ".join(violation.message for violation in latest.violations[:3]),
+            "Fewer orders, more machine hours or a longer shift would help.",
+        )
+    return Check("plan", Condition.OK, f"{latest.status}, {latest.kg:g} kg planned.")
+
+
+def _jobs(jobs: Sequence[JobStatus], now: datetime) -> Iterable[Check]:
+    for job in jobs:
+        name = f"job:{job.id}"
+        late = job.next_run is not None and now - job.next_run > JOB_PATIENCE
+        if late and not job.running:
+            yield Check(name, Condition.DEGRADED, "It should have run long ago.", "Restart.")
+        elif job.last_run is not None and job.last_run.outcome is Outcome.FAILED:
+            yield Check(name, Condition.DEGRADED, job.last_run.message)

@@ -1,0 +1,33 @@
+"""Forecasts every price series from what is known now and keeps each forecast."""
+
+import structlog
+
+from chocolate_factory.forecasting.issue import issue_forecast
+from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS, PriceForecast
+from chocolate_factory.kernel.errors import MissingDataError
+from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+
+log = structlog.get_logger()
+
+
+def update_forecast(ports: Ports) -> list[PriceForecast]:
+    """Forecast each price as far as plans may reach; the site's own price must succeed.
+
+    Raises:
+        MissingDataError: There is too little history of the price the site pays.
+        StoreError: The store cannot be read or written.
+    """
+    issued = []
+    for series in PRICE_SERIES:
+        try:
+            forecast = issue_forecast(
+                ports.series, series, ports.clock.now(), horizon_hours=LONGEST_HORIZON_HOURS
+            )
+        except MissingDataError as error:
+            if series is ports.price_series:
+                raise
+            log.warning("reference_not_forecast", series=series.key, error=error.message)
+            continue
+        ports.forecasts.save(forecast)
+        issued.append(forecast)
+    return issued

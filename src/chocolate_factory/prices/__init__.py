@@ -1,0 +1,1 @@
+"""What electricity costs: the day-ahead market price and the regulated PVPC."""

@@ -1,0 +1,40 @@
+"""Full hours out of quarter hours, for whoever thinks in hours; nothing is made up."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import fsum
+from typing import Protocol
+
+from chocolate_factory.kernel.market_time import floor_to
+
+_HOUR = 60
+
+
+class _Valued(Protocol):
+    """A reading or an observation."""
+
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def value(self) -> float: ...
+
+
+def hourly_means(values: Iterable[_Valued]) -> dict[datetime, float]:
+    """The mean of each hour that ``values`` speak for completely, by its start (UTC), ascending.
+
+    An hour with a missing quarter is left out. The unit is that of ``values``. For a constant load
+    an hour costs its mean price.
+
+    Args:
+        values: Disjoint, each no longer than an hour and inside one, in any order.
+    """
+    parts: dict[datetime, list[_Valued]] = {}
+    for each in values:
+        parts.setdefault(floor_to(each.start, _HOUR), []).append(each)
+    return {
+        hour: round(fsum(part.value * part.minutes for part in parts[hour]) / _HOUR, 6)
+        for hour in sorted(parts)
+        if sum(part.minutes for part in parts[hour]) == _HOUR
+    }

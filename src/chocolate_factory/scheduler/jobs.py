@@ -1,0 +1,106 @@
+"""The table of jobs: what runs when, and what it says afterwards."""
+
+from datetime import timedelta
+
+from chocolate_factory.journal.model import Outcome
+from chocolate_factory.operations.check_health import Condition, check_health
+from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
+from chocolate_factory.operations.heal_gaps import heal_gaps
+from chocolate_factory.operations.ingest import (
+    combined,
+    ingest_prices,
+    ingest_weather,
+    ingest_weather_forecast,
+    new_prices,
+)
+from chocolate_factory.operations.job_board import JobReport
+from chocolate_factory.operations.make_plan import make_plan
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.probe_sources import probe_sources
+from chocolate_factory.operations.update_forecast import update_forecast
+from chocolate_factory.scheduler.engine import ScheduledTask
+from chocolate_factory.scheduler.timing import Daily, Every
+from chocolate_factory.timeseries.fill_report import FillReport
+
+RUNS_KEPT = timedelta(days=60)
+"""How long the journal remembers single runs."""
+
+
+def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
+    """Every job of one site; the first one tells the whole story once at start."""
+    jobs = _Jobs(ports)
+    return [
+        ScheduledTask("day_ahead_cycle", "Whole cycle", Daily(13, 30), jobs.cycle, at_start=True),
+        ScheduledTask("price_ingestion", "Collect prices", Every(5), jobs.prices),
+        ScheduledTask("weather_ingestion", "Collect weather", Every(5), jobs.weather),
+        ScheduledTask("forecast_update", "Forecast prices", Every(30), jobs.forecast),
+        ScheduledTask("production_plan", "Plan production", Every(30), jobs.plan),
+        ScheduledTask("auto_backfill_check", "Heal gaps", Every(120), jobs.backfill),
+        ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
+        ScheduledTask("health_check", "Check health", Every(15), jobs.health),
+        ScheduledTask("weekly_cleanup", "Clean up", Daily(2, weekday="sun"), jobs.cleanup),
+    ]
+
+
+class _Jobs:
+    """Each job as one operation and what it says afterwards."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+
+    def cycle(self) -> JobReport:
+        return JobReport(run_day_ahead_cycle(self._ports).sentence())
+
+    def prices(self) -> JobReport:
+        return _prices_collected([ingest_prices(self._ports)])
+
+    def weather(self) -> JobReport:
+        report = _collected(ingest_weather(self._ports))
+        ingest_weather_forecast(self._ports)
+        return report
+
+    def forecast(self) -> JobReport:
+        models = ", ".join(f"{one.series}: {one.model}" for one in update_forecast(self._ports))
+        return JobReport(f"Forecast {models}.", wakes=("production_plan",))
+
+    def plan(self) -> JobReport:
+        made = make_plan(self._ports)
+        return JobReport(f"{made.kg:g} kg for {made.cost_eur:.2f} €, {made.status}.")
+
+    def backfill(self) -> JobReport:
+        return _prices_collected(heal_gaps(self._ports))
+
+    def nightly_backfill(self) -> JobReport:
+        return _prices_collected(heal_gaps(self._ports, insist=True))
+
+    def health(self) -> JobReport:
+        recovered = probe_sources(self._ports)
+        found = check_health(self._ports)
+        trouble = [one.name for one in found.checks if one.status is not Condition.OK]
+        message = f"{found.status}: {', '.join(trouble)}." if trouble else "All is well."
+        if recovered:
+            message += f" Recovered: {', '.join(recovered)}."
+        return JobReport(message, wakes=("auto_backfill_check",) if recovered else ())
+
+    def cleanup(self) -> JobReport:
+        removed = self._ports.journal.forget_runs(self._ports.clock.now() - RUNS_KEPT)
+        return JobReport(f"Forgot {removed} old runs; no value was touched.")
+
+
+def _prices_collected(reports: list[FillReport]) -> JobReport:
+    """The first report is of prices; new ones wake the forecast, and that the plan."""
+    return _collected(reports, wakes=("forecast_update",) if new_prices(reports[0]) else ())
+
+
+def _collected(reports: list[FillReport], *, wakes: tuple[str, ...] = ()) -> JobReport:
+    figures = combined(reports)
+    if not figures["requests"]:
+        return JobReport("Nothing is missing.", Outcome.SKIPPED)
+    troubles = [
+        f"{source.source}: {source.failures[-1].message}"
+        for report in reports
+        for source in report.sources
+        if source.failures
+    ]
+    message = f"{figures['written']} values in {figures['requests']} requests."
+    return JobReport(" ".join([message, *dict.fromkeys(troubles)]), wakes=wakes)

@@ -1,0 +1,1 @@
+"""One module per step, numbered without holes; a step once released is never edited."""

@@ -1,0 +1,113 @@
+"""SQLite set up so that what is acknowledged survives a power cut and readers never wait."""
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+
+from chocolate_factory.kernel.errors import ConfigurationError, StoreError
+from chocolate_factory.storage.failures import explain
+
+WRITES = "chocolate_writes"
+"""Execution option: whether a transaction may write; then it takes the lock when it begins."""
+
+_RETRY_SECONDS = 0.05
+_JOURNAL_BYTES = 64 * 1024 * 1024
+
+
+def file_of(url: URL) -> Path:
+    """The database file that ``url`` names.
+
+    Raises:
+        ConfigurationError: It names none; a database in memory would forget everything.
+    """
+    if not url.database or url.database == ":memory:" or url.query:
+        raise ConfigurationError(
+            f"CHOCOLATE_STORE_URL is {url}, which names no file.",
+            advice="Use sqlite:///relative/file.sqlite or sqlite:////absolute/file.sqlite.",
+        )
+    return Path(url.database).absolute()
+
+
+def sqlite_engine(url: URL, patience_seconds: float) -> Engine:
+    """An engine whose connections wait up to ``patience_seconds`` for a lock.
+
+    The driver's own idea of transactions is switched off: every transaction begins explicitly, a
+    writing one by taking the lock at once, so that it can never fail half way for want of it.
+    """
+    file = file_of(url)
+    engine = create_engine(
+        url.set(database=str(file)),
+        pool_size=4,
+        max_overflow=60,
+        pool_timeout=patience_seconds,
+        connect_args={"timeout": patience_seconds, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def prepare(*_: object) -> None:
+        _create_privately(file)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: DBAPIConnection, _: object) -> None:
+        try:
+            _set_up(connection, patience_seconds)
+        except sqlite3.Error as error:
+            raise explain(error, str(file)) from error
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {not writes:d}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _create_privately(file: Path) -> None:
+    """Create the file (0600) and its missing directories (0700): only this user reads them."""
+    try:
+        for directory in reversed(file.parents):
+            if not directory.is_dir():
+                directory.mkdir(mode=0o700, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"The database {file} cannot be created ({error.strerror}).",
+            advice="Set CHOCOLATE_DATA_DIR to a directory this user may write to.",
+        ) from error
+
+
+def _set_up(connection: DBAPIConnection, patience_seconds: float) -> None:
+    cursor = connection.cursor()
+    _switch_to_wal(cursor, patience_seconds)
+    # FULL: a commit returns only when the log is on the disk.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA trusted_schema = OFF")
+    cursor.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+    cursor.close()
+
+
+def _switch_to_wal(cursor: DBAPICursor, patience_seconds: float) -> None:
+    """Two processes that create the file at once may both want this; SQLite does not wait here."""
+    tries = 1 + int(patience_seconds / _RETRY_SECONDS)
+    for left in reversed(range(tries)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            (mode,) = cursor.fetchone() or ("unknown",)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            time.sleep(_RETRY_SECONDS)
+            continue
+        if mode != "wal":
+            raise StoreError(
+                f"The database cannot keep a write-ahead log here (mode {mode}).",
+                advice="Put the data directory on a local disk, not on a network share.",
+            )
+        return

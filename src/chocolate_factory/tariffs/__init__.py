@@ -1,0 +1,1 @@
+"""What the law adds to an energy price: periods, tolls, charges, losses and taxes, by date."""

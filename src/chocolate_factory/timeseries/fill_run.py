@@ -1,0 +1,222 @@
+"""One fill under way: what is still missing, whom to ask next, what came of it."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+import structlog
+
+from chocolate_factory.kernel.clock import Clock
+from chocolate_factory.kernel.errors import (
+    InputError,
+    NotPublishedError,
+    UpstreamError,
+    UpstreamNonsenseError,
+)
+from chocolate_factory.kernel.market_time import HOUR, Interval, day_interval, delivery_days
+from chocolate_factory.timeseries.absence import resting
+from chocolate_factory.timeseries.batch import check
+from chocolate_factory.timeseries.expectation import expected, missing, reachable
+from chocolate_factory.timeseries.fill_report import Failure, FillReport, SourceReport
+from chocolate_factory.timeseries.model import Absence, Observation, Series
+from chocolate_factory.timeseries.pieces import hours, intersect, without
+from chocolate_factory.timeseries.progress import Progress, Watcher, WorkCancelledError
+from chocolate_factory.timeseries.request_plan import Bid, Request, cheapest_first, plan_requests
+from chocolate_factory.timeseries.source import SeriesSource
+from chocolate_factory.timeseries.store import SeriesStore
+
+_log = structlog.get_logger()
+
+_GRACE = HOUR
+"""How late a value may appear before its source is remembered not to have it."""
+_NONSENSE_LIMIT = 3
+"""Nonsense answers in a row after which a source is left alone for this fill."""
+
+
+class FillRun:
+    """The state of one fill; used once."""
+
+    def __init__(
+        self,
+        store: SeriesStore,
+        clock: Clock,
+        series: Sequence[Series],
+        interval: Interval,
+        *,
+        insist: bool,
+    ) -> None:
+        """See what is missing now; what becomes public later is left to the next fill."""
+        self._store = store
+        self._clock = clock
+        self._series = list({one.key: one for one in series}.values())
+        self._started_at = clock.now()
+        spans = {one.key: expected(one, interval, self._started_at) for one in self._series}
+        self._missing: dict[str, list[Interval]] = {
+            one.key: missing(spans[one.key], store.read(one, spans[one.key]))
+            for one in self._series
+        }
+        self._absences: dict[str, list[Absence]] = {
+            one.key: store.absences(one, spans[one.key])
+            for one in self._series
+            if self._missing[one.key] and not insist
+        }
+        before = self._missing_hours()
+        self._report = FillReport(self._started_at, interval, before, before)
+
+    def fill(self, sources: Sequence[SeriesSource], watcher: Watcher) -> FillReport:
+        """Ask ``sources`` until nothing is missing or nobody is left.
+
+        Raises:
+            StoreError: The store cannot be read or written.
+        """
+        bids = []
+        for source in sources:
+            wanted = self._wanted(source)
+            bids.append(Bid(source, wanted, self._plan(source, wanted)))
+        try:
+            for source in cheapest_first(bids):
+                self._ask(source, watcher)
+        except WorkCancelledError:
+            self._report.interrupted = True
+        self._report.missing_after = self._missing_hours()
+        return self._report
+
+    def _ask(self, source: SeriesSource, watcher: Watcher) -> None:
+        """Make every request that ``source`` may answer, unless it turns out useless."""
+        wanted = self._wanted(source)
+        requests = self._plan(source, wanted)
+        if not requests:
+            return
+        made = self._report.total.requests
+        report = SourceReport(source.name)
+        self._report.sources.append(report)
+        errors: list[UpstreamError | None] = []
+        for n, request in enumerate(requests, start=1):
+            errors.append(self._make(source, request, wanted, report))
+            watcher(self._progress(source, request, made + n, made + len(requests)))
+            if _hopeless(errors):
+                break
+
+    def _make(
+        self,
+        source: SeriesSource,
+        request: Request,
+        wanted: dict[str, list[Interval]],
+        report: SourceReport,
+    ) -> UpstreamError | None:
+        """Make one request and keep what it brings; its error, unless it was answered."""
+        asked = {
+            one.key: intersect(self._missing[one.key], [request.interval]) for one in request.series
+        }
+        asked_hours = sum(map(hours, asked.values()))
+        report.tally.requests += 1
+        report.tally.asked_hours += asked_hours
+        try:
+            answer = _answer(source, request)
+        except UpstreamError as error:
+            _log.warning("source_failed", source=source.name, kind=error.kind, error=str(error))
+            report.tally.failed_hours += asked_hours
+            report.failures.append(Failure.of(error, request.interval))
+            return error
+        for one in request.series:
+            self._keep(one, report, asked[one.key], answer.get(one.key, ()))
+            left = intersect(self._missing[one.key], asked[one.key])
+            report.tally.absent_hours += hours(left)
+            self._remember(one, source, intersect(left, wanted[one.key]))
+        return None
+
+    def _keep(
+        self,
+        series: Series,
+        report: SourceReport,
+        asked: Sequence[Interval],
+        observations: Sequence[Observation],
+    ) -> None:
+        fitting = _fitting(observations, asked)
+        report.tally.skip(len(observations) - len(fitting))
+        if not fitting:
+            return
+        now = self._clock.now()
+        outcome = self._store.write(series, report.source, fitting, now=now)
+        report.tally.count(len(fitting), outcome)
+        spoken_for = [one.interval for one in fitting]
+        report.tally.obtained_hours += hours(spoken_for)
+        self._missing[series.key] = without(self._missing[series.key], spoken_for)
+
+    def _remember(self, series: Series, source: SeriesSource, nothing: Iterable[Interval]) -> None:
+        """Remember that ``source`` has nothing there, day by day, where it is not just late."""
+        now = self._clock.now()
+        overdue = [expected(series, piece, now - _GRACE).overlap(piece) for piece in nothing]
+        days = [
+            piece.overlap(day_interval(day)) for piece in overdue for day in delivery_days(piece)
+        ]
+        if days:
+            self._store.mark_absent(series, source.name, days, now=now)
+
+    def _wanted(self, source: SeriesSource) -> dict[str, list[Interval]]:
+        """Where each series is missing, within reach, and the source not to be left alone."""
+        wanted = {}
+        for one in self._series:
+            reach = reachable(source, one, self._started_at)
+            if reach is None:
+                continue
+            absences = self._absences.get(one.key, [])
+            rest = resting(one, source.name, absences, self._started_at)
+            wanted[one.key] = without(intersect(self._missing[one.key], [reach]), rest)
+        return wanted
+
+    def _plan(self, source: SeriesSource, wanted: dict[str, list[Interval]]) -> list[Request]:
+        return plan_requests(source, self._series, wanted, self._started_at)
+
+    def _progress(self, source: SeriesSource, request: Request, done: int, total: int) -> Progress:
+        return Progress(
+            source=source.name,
+            series=tuple(one.key for one in request.series),
+            interval=request.interval,
+            done=done,
+            total=total,
+            written=self._report.total.written,
+            missing_hours=sum(self._missing_hours().values()),
+        )
+
+    def _missing_hours(self) -> dict[str, float]:
+        return {key: hours(pieces) for key, pieces in self._missing.items()}
+
+
+def _answer(source: SeriesSource, request: Request) -> Mapping[str, Sequence[Observation]]:
+    """What ``source`` has; nothing if it says so.
+
+    Raises:
+        UpstreamError: It failed, or its values cannot be stored.
+    """
+    try:
+        answer = source.fetch(request.series, request.interval)
+    except NotPublishedError as error:
+        _log.info("source_has_nothing", source=source.name, error=str(error))
+        return {}
+    try:
+        for values in answer.values():
+            check(values)
+    except InputError as error:
+        message = f"{source.name} gave values that cannot be true: {error.message}"
+        raise UpstreamNonsenseError(source.name, message) from error
+    return answer
+
+
+def _fitting(observations: Iterable[Observation], asked: Sequence[Interval]) -> list[Observation]:
+    """Observations that lie wholly in what is asked, each instant spoken for once."""
+    starts = [piece.start for piece in asked]
+    fitting: list[Observation] = []
+    for one in sorted(observations, key=lambda each: each.start):
+        piece = bisect_right(starts, one.start) - 1
+        free = not fitting or fitting[-1].interval.end <= one.start
+        if piece >= 0 and free and one.interval.end <= asked[piece].end:
+            fitting.append(one)
+    return fitting
+
+
+def _hopeless(errors: Sequence[UpstreamError | None]) -> bool:
+    """Whether asking on is useless: the source just failed, or talked nonsense thrice in a row."""
+    nonsense = [isinstance(error, UpstreamNonsenseError) for error in errors[-_NONSENSE_LIMIT:]]
+    if nonsense[-1]:
+        return len(nonsense) == _NONSENSE_LIMIT and all(nonsense)
+    return errors[-1] is not None

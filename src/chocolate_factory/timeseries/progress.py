@@ -1,0 +1,35 @@
+"""How long work tells where it stands, and how it is told to stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chocolate_factory.kernel.errors import ChocolateError
+from chocolate_factory.kernel.market_time import Interval
+
+
+class WorkCancelledError(ChocolateError):
+    """Whoever watches the progress wants no more; what was done stays done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a fill stands after one of its requests."""
+
+    source: str
+    """Who was asked."""
+    series: tuple[str, ...]
+    """Keys of the series asked for."""
+    interval: Interval
+    """What was asked for."""
+    done: int
+    """Requests made so far."""
+    total: int
+    """Requests made and planned; grows when another source has to step in."""
+    written: int
+    """Values written so far."""
+    missing_hours: float
+    """Hours still missing, over all series."""
+
+
+Watcher = Callable[[Progress], None]
+"""Told after each request; may raise :class:`WorkCancelledError`."""

@@ -1,0 +1,73 @@
+"""Values of series as rows: the statements that find, read and add them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select
+
+from chocolate_factory.timeseries.batch import Batch
+from chocolate_factory.timeseries.model import Series
+from chocolate_factory.timeseries.record import Record, Row, from_rows, microseconds
+from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, identify, series_id_of
+
+_RECORDS = (
+    select(
+        VALUES.c.start,
+        VALUES.c.minutes,
+        VALUES.c.value,
+        SOURCES.c.name,
+        VALUES.c.known_at,
+        VALUES.c.stored_at,
+    )
+    .join(SOURCES, SOURCES.c.id == VALUES.c.source_id)
+    .order_by(VALUES.c.start, VALUES.c.source_id, VALUES.c.known_at)
+)
+
+
+def records_between(series: Series, first: int, end: int) -> Select[Any]:
+    """Records that start in ``[first, end)`` (seconds since 1970 UTC), in the table's order."""
+    return _RECORDS.where(
+        VALUES.c.series_id == series_id_of(series), VALUES.c.start >= first, VALUES.c.start < end
+    )
+
+
+def as_known(statement: Select[Any], known_at: datetime | None) -> Select[Any]:
+    """``statement`` over what was known at ``known_at``; over everything for None."""
+    if known_at is None:
+        return statement
+    return statement.where(VALUES.c.known_at <= microseconds(known_at))
+
+
+def fetch(connection: Connection, statement: Select[Any]) -> Sequence[Row]:
+    """The records that ``statement`` finds, in its order.
+
+    The driver's own tuples: SQLAlchemy's rows would take twice as long to read.
+    """
+    rows: Sequence[Row] = connection.execute(statement).cursor.fetchall()
+    return rows
+
+
+def newest_of(
+    connection: Connection, series: Series, source: str, batch: Batch
+) -> dict[int, Record]:
+    """The newest record of ``source`` by start, as far as the batch may change it."""
+    wanted = records_between(series, batch.first, batch.last + 1).where(SOURCES.c.name == source)
+    return {record.start: record for record in from_rows(fetch(connection, wanted))}
+
+
+def insert_records(
+    connection: Connection, series: Series, source: str, records: Sequence[Record]
+) -> None:
+    """Add ``records``, all of one series and source."""
+    series_id = identify(connection, SERIES.c.key, series.key)
+    source_id = identify(connection, SOURCES.c.name, source)
+    # Straight to the driver, in the order of the table's columns: thousands of dictionaries would
+    # take longer to go through SQLAlchemy than to be written.
+    connection.exec_driver_sql(
+        str(insert(VALUES).compile(dialect=connection.dialect)),
+        [
+            (series_id, start, source_id, known_at, minutes, value, stored_at)
+            for start, minutes, value, _, known_at, stored_at in records
+        ],
+    )

@@ -1,0 +1,1 @@
+"""One upstream of weather per module; a source knows no other source and no store."""

@@ -1,0 +1,88 @@
+"""The price now and the strip of hours around it."""
+
+from collections import defaultdict
+from datetime import date, datetime, time
+
+from chocolate_factory.kernel.market_time import (
+    DAY,
+    HOUR,
+    Interval,
+    day_interval,
+    delivery_day,
+    floor_to,
+    local_instant,
+)
+from chocolate_factory.kernel.units import eur_per_kwh
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.price_hours import PricedHour, market_price, price_hours
+from chocolate_factory.prices.model import PVPC
+from chocolate_factory.web.pages.today import Cause, Missing
+from chocolate_factory.web.pages.today_prices import (
+    DayRelation,
+    PriceNow,
+    PriceSlot,
+    PriceStrip,
+)
+
+STRIP_BEGINS = time(18, 0)
+"""On the eve: yesterday's evening gives today's prices a scale."""
+STRIP_AHEAD = 2 * DAY
+
+
+def gather_prices(ports: Ports, now: datetime) -> tuple[PriceNow | Missing, PriceStrip | Missing]:
+    """The price of the running hour, and the strip to 48 hours ahead; all-in."""
+    first_day, last_day = delivery_day(now) - DAY, delivery_day(now + STRIP_AHEAD)
+    whole = Interval(day_interval(first_day).start, day_interval(last_day).end)
+    hours = price_hours(ports, whole)
+    by_day: dict[date, list[float]] = defaultdict(list)
+    for hour in hours:
+        by_day[delivery_day(hour.start)].append(hour.price_eur_per_kwh)
+    strip = Interval(local_instant(first_day, STRIP_BEGINS), floor_to(now, 60) + STRIP_AHEAD)
+    slots = tuple(
+        _slot(hour, by_day[delivery_day(hour.start)]) for hour in hours if hour.start in strip
+    )
+    running = [hour for hour in hours if hour.start <= now < hour.end]
+    missing = Missing(Cause.NO_DATA)
+    price_now = _now(ports, running[0], by_day[delivery_day(now)]) if running else missing
+    return price_now, _strip(ports, slots) if slots else missing
+
+
+def _now(ports: Ports, hour: PricedHour, day: list[float]) -> PriceNow:
+    reference = None
+    if ports.price_series is not PVPC:
+        published = market_price(ports, PVPC, Interval(hour.start, hour.start + HOUR))
+        reference = eur_per_kwh(published[hour.start]) if hour.start in published else None
+    return PriceNow(
+        start=hour.start,
+        minutes=60,
+        price_eur_per_kwh=hour.price_eur_per_kwh,
+        market_eur_per_kwh=hour.all_in.energy_eur_per_kwh,
+        tariff_period=hour.all_in.period,
+        access_tariff=ports.supply.tariff,
+        relation=DayRelation.among(hour.price_eur_per_kwh, day),
+        known=hour.known,
+        reference_eur_per_kwh=reference,
+    )
+
+
+def _slot(hour: PricedHour, day: list[float]) -> PriceSlot:
+    return PriceSlot(
+        start=hour.start,
+        minutes=60,
+        price_eur_per_kwh=hour.price_eur_per_kwh,
+        tariff_period=hour.all_in.period,
+        level=DayRelation.among(hour.price_eur_per_kwh, day).level,
+        known=hour.known,
+        lower_eur_per_kwh=hour.lower.all_in_price_eur_per_kwh if hour.lower else None,
+        upper_eur_per_kwh=hour.upper.all_in_price_eur_per_kwh if hour.upper else None,
+    )
+
+
+def _strip(ports: Ports, slots: tuple[PriceSlot, ...]) -> PriceStrip:
+    forecast = ports.forecasts.latest(ports.price_series.key)
+    if forecast is None or all(slot.known for slot in slots):
+        return PriceStrip(slots)
+    return PriceStrip(
+        slots, forecast.model, forecast.issued_at, round(forecast.interval_level * 100)
+    )
+

@@ -1,0 +1,83 @@
+"""The weather now, the state of every series, and what the reader should know."""
+
+from datetime import datetime
+
+from chocolate_factory.kernel.errors import MissingDataError
+from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.check_health import Condition, Health
+from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.timeseries.freshness import check_freshness
+from chocolate_factory.weather.read_current import read_hybrid
+from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Healing, Missing
+from chocolate_factory.web.pages.today_state import Role, SeriesState, WeatherNow
+
+SHOWN_CHECKS = ("store", "source:", "job:", "tariff")
+"""Checks that become alerts; the rest has its own place on the page."""
+
+
+def gather_weather(ports: Ports, now: datetime) -> WeatherNow | Missing:
+    """The weather under the hybrid rule."""
+    names = [source.name for source in ports.weather_sources]
+    try:
+        found = read_hybrid(ports.series, ports.weather, now, names)
+    except MissingDataError as error:
+        return Missing(Cause.NO_DATA, error.message)
+    values = {name: reading.value for name, reading in found.values.items()}
+    return WeatherNow(
+        start=found.start,
+        source=found.source,
+        preferred=found.preferred,
+        reason=found.reason,
+        fresh=found.fresh,
+        temperature_celsius=values.get("temperature_celsius"),
+        humidity_percent=values.get("humidity_percent"),
+        pressure_hpa=values.get("pressure_hpa"),
+    )
+
+
+def gather_series(ports: Ports, now: datetime) -> tuple[SeriesState, ...]:
+    """Every series with its newest value, prices first."""
+    by_key = {one.key: one for one in (*PRICE_SERIES, *ports.weather.values())}
+    states = []
+    for fresh in check_freshness(ports.series, by_key.values(), now):
+        last = fresh.last
+        states.append(
+            SeriesState(
+                key=fresh.series,
+                role=_role(ports, fresh.series),
+                status=fresh.status,
+                unit=by_key[fresh.series].unit,
+                value=last.value if last else None,
+                start=last.start if last else None,
+                age=fresh.age,
+                source=last.source if last else None,
+            )
+        )
+    return tuple(states)
+
+
+def gather_alerts(health: Health) -> tuple[Alert, ...]:
+    """What is wrong, worst first, in the words of the health check."""
+    levels = {Condition.FAILING: AlertLevel.CRITICAL, Condition.DEGRADED: AlertLevel.WARNING}
+    return tuple(
+        Alert(levels[check.status], f"{check.name}: {check.message}", check.advice or None)
+        for check in sorted(health.checks, key=lambda check: check.status is not Condition.FAILING)
+        if check.status in levels and check.name.startswith(SHOWN_CHECKS)
+    )
+
+
+def gather_healing(work: BackfillWork) -> Healing | None:
+    """The backfill under way, if any."""
+    state = work.state
+    if state is None or not state.running or state.progress is None:
+        return None
+    progress = state.progress
+    return Healing(progress.done, progress.total, progress.missing_hours)
+
+
+def _role(ports: Ports, key: str) -> Role:
+    if key == ports.price_series.key:
+        return Role.PLAN_PRICE
+    if key in {one.key for one in PRICE_SERIES}:
+        return Role.REFERENCE_PRICE
+    return Role.SHOWN_WEATHER

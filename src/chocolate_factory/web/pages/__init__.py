@@ -1,0 +1,1 @@
+"""Pages: what they show as plain values, and how those become HTML; nothing here fetches anything."""

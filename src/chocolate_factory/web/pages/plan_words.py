@@ -1,0 +1,76 @@
+"""What the page Today says about the plan: the next action, reasons, and names of blocks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chocolate_factory.web.pages.today_plan import PlannedStart
+from chocolate_factory.web.pages.wording import Wording
+
+_NOW = timedelta(minutes=5)
+"""A start closer than this is due now."""
+_CENT = 0.005
+
+
+class PlanWords:
+    """Sentences about a plan in one language, seen from one instant."""
+
+    def __init__(self, wording: Wording, now: datetime) -> None:
+        """Speak through ``wording`` at ``now``."""
+        self._wording = wording
+        self._now = now
+
+    def next_action(self, start: PlannedStart) -> str:
+        """What to do: ``Start refining batch 12 at 03:00``."""
+        kind = "next.action" if start.start - self._now > _NOW else "next.action.now"
+        return self._wording.say(
+            kind,
+            step=self._wording.name("step", start.step),
+            batch=start.batch,
+            when=self._wording.when(start.start, self._now),
+        )
+
+    def countdown(self, start: PlannedStart) -> str:
+        """How long until then, or since it was due."""
+        ahead = start.start - self._now
+        if abs(ahead) <= _NOW:
+            return self._wording.say("next.due")
+        kind = "next.in" if ahead > timedelta() else "next.overdue"
+        return self._wording.say(kind, span=abs(ahead))
+
+    def reason(self, start: PlannedStart) -> str:
+        """Why then: the runner-up and what it would have cost more."""
+        other = start.runner_up
+        if other is None:
+            return self._wording.say("reason.only")
+        when = self._wording.when(other.start, self._now)
+        if other.extra_cost_eur < -_CENT:
+            return self._wording.say("reason.stable", when=when, less=-other.extra_cost_eur)
+        if other.extra_cost_eur < _CENT:
+            return self._wording.say("reason.equal", when=when)
+        return self._wording.say("reason.dearer", when=when, extra=other.extra_cost_eur)
+
+    def block(self, start: PlannedStart) -> str:
+        """Everything about a start in one line."""
+        return self._wording.say(
+            "plan.block",
+            step=capitalised(self._wording.name("step", start.step)),
+            batch=start.batch,
+            machine=start.machine,
+            span=self._wording.formats.span(start.start, start.end),
+            cost=start.cost_eur,
+        )
+
+    def labels(self, start: PlannedStart) -> Sequence[str]:
+        """Names of a block, longest first."""
+        step = capitalised(self._wording.name("step", start.step))
+        return (f"{step} · {start.batch}", step, start.batch)
+
+
+def in_order(starts: Sequence[PlannedStart]) -> list[PlannedStart]:
+    """What runs first, then by time."""
+    return sorted(starts, key=lambda one: (not one.running, one.start, one.machine))
+
+
+def capitalised(words: str) -> str:
+    """With a capital first letter, the rest untouched."""
+    return words[:1].upper() + words[1:]

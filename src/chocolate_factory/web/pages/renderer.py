@@ -1,0 +1,96 @@
+"""Turns views into HTML: one environment of templates per language, made once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from chocolate_factory.web.pages.assets import STATIC, Assets
+from chocolate_factory.web.pages.language import LANGUAGES
+from chocolate_factory.web.pages.plan_words import capitalised
+from chocolate_factory.web.pages.today import Missing, TodayView
+from chocolate_factory.web.pages.today_context import today_context
+from chocolate_factory.web.pages.wording import Wording
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+class PageRenderer:
+    """Renders pages; safe for several threads."""
+
+    def __init__(
+        self,
+        *,
+        static: Path = STATIC,
+        static_prefix: str = "/static",
+        page_url: str = "/dashboard",
+    ) -> None:
+        """Read catalogues and the list of static files.
+
+        Args:
+            static: Folder of static files.
+            static_prefix: Where it is served.
+            page_url: Where the page Today is served; links to its languages go there.
+
+        Raises:
+            ConfigurationError: A catalogue cannot be read.
+        """
+        self._page_url = page_url
+        assets = Assets(static, static_prefix)
+        self._wordings = {language: Wording(language) for language in LANGUAGES}
+        self._environments = {
+            language: _environment(wording, assets) for language, wording in self._wordings.items()
+        }
+
+    def render_today(self, view: TodayView, language: str, *, fragment: bool = False) -> str:
+        """The page Today, or only its part that changes.
+
+        Args:
+            view: What it shows.
+            language: One of ``LANGUAGES``.
+            fragment: Only the element ``<main>``, for the live refresh.
+
+        Returns:
+            HTML.
+        """
+        template = "_today.html.jinja" if fragment else "today.html.jinja"
+        context = today_context(view, self._wordings[language])
+        context["page_link"] = self._linker(view.site_key)
+        return self._environments[language].get_template(template).render(context)
+
+    def _linker(self, site_key: str | None) -> Callable[[str], str]:
+        def link(language: str) -> str:
+            query = {"lang": language} | ({"site": site_key} if site_key else {})
+            return f"{self._page_url}?{urlencode(query)}"
+
+        return link
+
+
+def _environment(wording: Wording, assets: Assets) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {
+        "asset": assets.url,
+        "at": wording.at,
+        "fmt": wording.formats,
+        "language": wording.language,
+        "name": wording.name,
+        "t": wording.say,
+        "text": wording.text,
+    }
+    environment.filters["capfirst"] = capitalised
+    environment.filters["kwh"] = wording.formats.kwh
+    environment.tests["missing"] = _is_missing
+    return environment
+
+
+def _is_missing(part: Any) -> bool:  # noqa: ANN401 - a template may ask it of anything
+    return isinstance(part, Missing)

@@ -1,0 +1,69 @@
+"""What the page Today says about its data: how new each series is, and what history lacks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chocolate_factory.timeseries.freshness import Status
+from chocolate_factory.timeseries.gaps import Summary
+from chocolate_factory.web.pages.today_state import SeriesState
+from chocolate_factory.web.pages.wording import Wording
+
+
+class StateWords:
+    """Sentences about data in one language, seen from one instant."""
+
+    def __init__(self, wording: Wording, now: datetime) -> None:
+        """Speak through ``wording`` at ``now``."""
+        self._wording = wording
+        self._now = now
+
+    def summary(self, series: Sequence[SeriesState]) -> str:
+        """How many series are as new as they should be."""
+        if not series:
+            return self._wording.say("data.none")
+        fresh = sum(one.status is Status.FRESH for one in series)
+        if fresh == len(series):
+            return self._wording.say("data.all", n=fresh)
+        return self._wording.say("data.some", fresh=fresh, n=len(series))
+
+    def newest(self, state: SeriesState) -> str:
+        """The newest value, when it was for, its age and its source."""
+        if state.value is None or state.start is None:
+            return self._wording.say("data.empty")
+        parts = [
+            f"{self._wording.formats.value(state.value)} {state.unit}",
+            self._wording.when(state.start, self._now),
+        ]
+        if state.age is not None:
+            kind = "data.age" if state.age >= timedelta() else "data.ahead"
+            parts.append(self._wording.say(kind, span=abs(state.age)))
+        if state.source:
+            parts.append(self._wording.name("source", state.source))
+        return " · ".join(parts)
+
+    def gaps(self, summary: Summary | None) -> list[str]:
+        """What history lacks: what can be healed, and what no source has."""
+        if summary is None:
+            return [self._wording.say("gaps.unchecked")]
+        lines = []
+        if summary.recoverable:
+            lines.append(
+                self._wording.say(
+                    "gaps.open", n=summary.recoverable, hours=summary.recoverable_hours
+                )
+            )
+            lines.append(
+                self._wording.say(
+                    "gaps.severity",
+                    **{severity.value: count for severity, count in summary.by_severity.items()},
+                )
+            )
+        else:
+            lines.append(self._wording.say("gaps.none"))
+        if summary.unavailable:
+            lines.append(
+                self._wording.say(
+                    "gaps.lost", n=summary.unavailable, hours=summary.unavailable_hours
+                )
+            )
+        return lines

@@ -1,0 +1,116 @@
+"""The plan as the page Today shows it: the starts of a day, each with its reason, and the money."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.web.pages.message import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The next best start, and what it would have cost more."""
+
+    start: datetime
+    extra_cost_eur: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStart:
+    """One step of one batch on one machine.
+
+    Attributes:
+        machine: Name in the site's file.
+        step: Name of the process step: ``refining``, ``conching``, ...
+        recipe: Name in the site's file.
+        batch: As people call it.
+        start: UTC.
+        end: UTC.
+        energy_kwh: Energy of the step.
+        cost_eur: At all-in prices.
+        price_known: All its prices are published; otherwise some are forecast.
+        running: It runs at the moment.
+        runner_up: Why not at another time; None if there was no other.
+    """
+
+    machine: str
+    step: str
+    recipe: str
+    batch: str
+    start: datetime
+    end: datetime
+    energy_kwh: float
+    cost_eur: float
+    price_known: bool = True
+    running: bool = False
+    runner_up: RunnerUp | None = None
+
+
+class PlanStatus(StrEnum):
+    """How good the plan is known to be."""
+
+    PROVEN = "proven"
+    """No cheaper plan exists within the gap."""
+    FEASIBLE = "feasible"
+    """The best found in the time allowed."""
+    BASELINE = "baseline"
+    """Nothing better than the fixed shift was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTotals:
+    """The whole plan in figures.
+
+    Attributes:
+        interval: From first to last instant planned.
+        mass_kg: What is produced, by the plan and by the baseline alike.
+        energy_kwh: Energy of the whole plan.
+        cost_eur: All-in cost of the plan.
+        baseline_cost_eur: Cost of the same kilograms in fixed shifts; None if not known.
+        status: How good it is known to be.
+        gap_eur: Most that a better plan could save; None if not known.
+        made_at: When it was made (UTC).
+        violations: Wishes it could not fulfil.
+    """
+
+    interval: Interval
+    mass_kg: float
+    energy_kwh: float
+    cost_eur: float
+    baseline_cost_eur: float | None
+    status: PlanStatus
+    gap_eur: float | None
+    made_at: datetime
+    violations: tuple[Text, ...] = ()
+
+    @property
+    def saving_eur(self) -> float | None:
+        """Baseline less plan, for equal kilograms."""
+        if self.baseline_cost_eur is None:
+            return None
+        return self.baseline_cost_eur - self.cost_eur
+
+    @property
+    def saving_share(self) -> float | None:
+        """Saving as a share of the baseline's cost; None where that is not positive."""
+        if self.saving_eur is None or not self.baseline_cost_eur or self.baseline_cost_eur < 0:
+            return None
+        return self.saving_eur / self.baseline_cost_eur
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOfDay:
+    """What is planned for the next 24 hours, and what the whole plan amounts to.
+
+    Attributes:
+        starts: Everything that runs in ``interval``, also if begun before or ended after it.
+        machines: All machines in the order of the process, also those that stand still.
+        interval: The 24 hours shown.
+        totals: Of the whole plan.
+    """
+
+    starts: tuple[PlannedStart, ...]
+    machines: tuple[str, ...]
+    interval: Interval
+    totals: PlanTotals

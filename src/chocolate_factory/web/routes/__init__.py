@@ -1,0 +1,1 @@
+"""The routes of the admin application, by what they are about."""

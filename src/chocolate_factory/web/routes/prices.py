@@ -1,0 +1,207 @@
+"""Electricity prices: published and forecast."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from chocolate_factory.forecasting.model import PriceForecast, RollingScore
+from chocolate_factory.kernel.errors import InputError, MissingDataError
+from chocolate_factory.kernel.market_time import Interval, require_utc, whole_days
+from chocolate_factory.kernel.units import eur_per_kwh
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.prices.model import PVPC, SPOT
+from chocolate_factory.tariffs.calendar import tariff_period
+from chocolate_factory.tariffs.model import AccessTariff, TariffPeriod
+from chocolate_factory.timeseries.model import Reading, Series
+from chocolate_factory.web.context import SitePorts
+from chocolate_factory.web.problems import problem_responses
+
+router = APIRouter(prefix="/ree", tags=["prices"], responses=problem_responses(422, 503))
+
+LONGEST = timedelta(days=366)
+
+
+class PriceSeries(StrEnum):
+    """Which price."""
+
+    PVPC = "pvpc"
+    """Regulated price of small consumers (2.0TD), tolls and charges included, without taxes."""
+    SPOT = "spot"
+    """Day-ahead market price of Spain."""
+
+
+_SERIES = {PriceSeries.PVPC: PVPC, PriceSeries.SPOT: SPOT}
+Which = Annotated[PriceSeries, Query(description="pvpc, or spot: the day-ahead market")]
+
+
+class Price(BaseModel):
+    """A published price."""
+
+    start: datetime = Field(description="UTC")
+    minutes: int = Field(description="Length of the interval: 15 or 60")
+    price_eur_kwh: float = Field(description="€/kWh, without taxes", examples=[0.14236])
+    source: str = Field(examples=["redata"])
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Price":
+        """The reading as shown."""
+        return cls(
+            start=reading.start,
+            minutes=reading.minutes,
+            price_eur_kwh=eur_per_kwh(reading.value),
+            source=reading.source,
+        )
+
+
+class CurrentPrice(Price):
+    """The price of the running interval."""
+
+    tariff_period: TariffPeriod = Field(
+        description="Period of 2.0TD for PVPC, of the site's tariff for spot"
+    )
+
+
+class PricesAnswer(BaseModel):
+    """Published prices."""
+
+    series: str
+    unit: str = "EUR/kWh"
+    current_price: CurrentPrice | None = Field(description="None while it is missing")
+    prices: list[Price]
+
+
+class Prediction(BaseModel):
+    """The price of an hour to come."""
+
+    start: datetime = Field(description="UTC")
+    minutes: int
+    price_eur_kwh: float
+    lower: float = Field(description="Lower end of the interval, €/kWh")
+    upper: float = Field(description="Upper end of the interval, €/kWh")
+    known: bool = Field(description="Published: not a guess")
+
+
+class Score(BaseModel):
+    """How a model did lately on hours it did not know."""
+
+    model: str
+    mae_eur_kwh: float
+    hours: int
+    origins: int
+
+    @classmethod
+    def of(cls, score: RollingScore) -> "Score":
+        """The score as shown."""
+        return cls(
+            model=score.model,
+            mae_eur_kwh=eur_per_kwh(score.mae_eur_per_mwh),
+            hours=score.hours,
+            origins=score.origins,
+        )
+
+
+class ForecastAnswer(BaseModel):
+    """The newest forecast, with published hours passed through."""
+
+    series: str
+    unit: str = "EUR/kWh"
+    model: str = Field(description="Who speaks for the unknown hours")
+    issued_at: datetime
+    interval_level: float = Field(description="Share of prices that shall lie within the interval")
+    predictions: list[Prediction]
+    metrics: list[Score] = Field(description="Rivals on the same past hours, best first")
+    missing: list[datetime] = Field(description="Hours about which nothing can be said")
+
+
+@router.get("/prices", summary="Published prices, and the one of now")
+def prices(
+    ports: SitePorts,
+    series: Which = PriceSeries.PVPC,
+    start: Annotated[datetime | None, Query(description="With offset; default today 00:00")] = None,
+    end: Annotated[
+        datetime | None, Query(description="With offset; default end of tomorrow")
+    ] = None,
+) -> PricesAnswer:
+    """At most a year at once; holes are holes."""
+    chosen = _SERIES[series]
+    readings = ports.series.read(chosen, _span(ports, start, end))
+    return PricesAnswer(
+        series=chosen.key,
+        current_price=_current(ports, chosen),
+        prices=[Price.of(reading) for reading in readings],
+    )
+
+
+@router.get("/prices/forecast", summary="Prices of the coming hours, known and forecast")
+def price_forecast(
+    ports: SitePorts,
+    series: Which = PriceSeries.PVPC,
+    hours: Annotated[int, Query(ge=1, le=336, description="From the running hour on")] = 168,
+) -> ForecastAnswer:
+    """Served from the newest forecast that was issued; published hours are exact."""
+    forecast = ports.forecasts.latest(_SERIES[series].key)
+    if forecast is None:
+        raise MissingDataError(
+            "There is no forecast yet.",
+            advice="It follows the first backfill by itself; see /gaps/backfill and /health.",
+        )
+    return _shown(forecast, ports.clock.now(), hours)
+
+
+def _shown(forecast: PriceForecast, now: datetime, hours: int) -> ForecastAnswer:
+    ahead = [point for point in forecast.points if point.end > now]
+    if ahead:
+        horizon = ahead[0].start + timedelta(hours=hours)
+        ahead = [point for point in ahead if point.start < horizon]
+    return ForecastAnswer(
+        series=forecast.series,
+        model=forecast.model,
+        issued_at=forecast.issued_at,
+        interval_level=forecast.interval_level,
+        predictions=[
+            Prediction(
+                start=point.start,
+                minutes=point.minutes,
+                price_eur_kwh=eur_per_kwh(point.price_eur_per_mwh),
+                lower=eur_per_kwh(point.lower),
+                upper=eur_per_kwh(point.upper),
+                known=point.known,
+            )
+            for point in ahead
+        ],
+        metrics=[Score.of(score) for score in forecast.metrics],
+        missing=list(forecast.missing),
+    )
+
+
+def _span(ports: Ports, start: datetime | None, end: datetime | None) -> Interval:
+    now = ports.clock.now()
+    default = whole_days(Interval(now, now + timedelta(days=1)))
+    try:
+        span = Interval(
+            require_utc(start) if start else default.start, require_utc(end) if end else default.end
+        )
+    except ValueError as error:
+        raise InputError(
+            f"start and end cannot be used: {error}.",
+            advice="Give instants with an offset, start before end: 2024-11-05T00:00+01:00.",
+        ) from error
+    if span.duration > LONGEST:
+        raise InputError("That is more than a year.", advice="Ask for parts of a year.")
+    return span
+
+
+def _current(ports: Ports, series: Series) -> CurrentPrice | None:
+    now = ports.clock.now()
+    readings = ports.series.read(series, Interval(now - timedelta(hours=1), now))
+    running = [reading for reading in readings if now in reading.interval]
+    if not running:
+        return None
+    tariff = AccessTariff.TD20 if series is PVPC else ports.supply.tariff
+    return CurrentPrice(
+        **Price.of(running[0]).model_dump(),
+        tariff_period=tariff_period(running[0].start, tariff, ports.supply.system),
+    )

@@ -1,0 +1,52 @@
+"""A process of its own that writes to a store and says each batch that was acknowledged.
+
+Run as ``python -m tests.flow.store_worker <command> <url> <source> <first batch> <batches>``.
+"""
+
+import sys
+from datetime import UTC, datetime, timedelta
+
+from chocolate_factory.storage.database import Database
+from chocolate_factory.timeseries.model import Observation, Series
+from chocolate_factory.timeseries.sql import SqlSeriesStore
+
+BEGIN = datetime(2024, 10, 26, tzinfo=UTC)
+BATCH = 40
+"""Values in each batch; half of them correct values of the batch before."""
+
+SERIES = Series("price", "EUR/MWh", ("best", "second"), lambda start: start - timedelta(hours=12))
+
+
+def batch(number: int) -> tuple[list[Observation], datetime]:
+    """What is said in batch ``number`` and when."""
+    places = range(number * BATCH // 2, number * BATCH // 2 + BATCH)
+    quarter = timedelta(minutes=15)
+    said = [Observation(BEGIN + n * quarter, 15, number + n / 1000) for n in places]
+    return said, BEGIN + timedelta(days=400, minutes=number)
+
+
+def main(command: str, url: str, source: str, first: int, batches: int) -> None:
+    """Wait for a line on standard input, then migrate, and write if told so."""
+    database = Database(url)
+    if command != "write-at-once":
+        say("ready")
+        sys.stdin.readline()
+    database.migrate()
+    say("migrated")
+    if command == "migrate":
+        return
+    store = SqlSeriesStore(database)
+    for number in range(first, first + batches):
+        said, now = batch(number)
+        store.write(SERIES, source, said, now=now)
+        say(str(number))
+
+
+def say(word: str) -> None:
+    """Acknowledge on standard output; it must have left this process before the next step."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))

@@ -1,0 +1,192 @@
+"""Every instant has its period: hours, seasons, weekends, holidays, clock changes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chocolate_factory.kernel.market_time import DAY, day_interval, local_instant, to_local
+from chocolate_factory.tariffs.calendar import (
+    day_periods,
+    is_valley_day,
+    power_period,
+    tariff_period,
+    tariff_periods,
+)
+from chocolate_factory.tariffs.model import (
+    AccessTariff,
+    System,
+    TariffPeriod,
+    UnknownSystemError,
+    UnknownTariffYearError,
+)
+from chocolate_factory.tariffs.tables import load_tables
+
+TD20, TD30, TD61 = AccessTariff
+HOLIDAYS = {(1, 1), (1, 6), (5, 1), (8, 15), (10, 12), (11, 1), (12, 6), (12, 8), (12, 25)}
+FIRST, LAST = datetime(2021, 6, 1, tzinfo=UTC), datetime(2026, 12, 31, 12, tzinfo=UTC)
+instants = st.integers(0, int((LAST - FIRST).total_seconds())).map(
+    lambda seconds: FIRST + timedelta(seconds=seconds)
+)
+
+
+def days_of(year: int) -> Iterator[date]:
+    return (
+        date(year, 1, 1) + n * DAY for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
+    )
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return local_instant(day, time(hour, minute))
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "three", "six"),
+    [
+        (date(2025, 1, 15), 0, "P3", "P6"),
+        (date(2025, 1, 15), 7, "P3", "P6"),
+        (date(2025, 1, 15), 8, "P2", "P2"),
+        (date(2025, 1, 15), 9, "P2", "P1"),
+        (date(2025, 1, 15), 10, "P1", "P1"),
+        (date(2025, 1, 15), 13, "P1", "P1"),
+        (date(2025, 1, 15), 14, "P2", "P2"),
+        (date(2025, 1, 15), 18, "P1", "P1"),
+        (date(2025, 1, 15), 21, "P1", "P1"),
+        (date(2025, 1, 15), 22, "P2", "P2"),
+        (date(2025, 1, 15), 23, "P2", "P2"),
+        (date(2024, 2, 15), 11, "P1", "P1"),
+        (date(2024, 3, 13), 11, "P1", "P2"),
+        (date(2024, 3, 13), 15, "P2", "P3"),
+        (date(2024, 4, 10), 11, "P1", "P4"),
+        (date(2024, 5, 15), 15, "P2", "P5"),
+        (date(2024, 6, 12), 11, "P1", "P3"),
+        (date(2024, 7, 10), 11, "P1", "P1"),
+        (date(2024, 8, 14), 15, "P2", "P4"),
+        (date(2024, 9, 11), 11, "P1", "P3"),
+        (date(2024, 10, 9), 11, "P1", "P4"),
+        (date(2024, 11, 6), 11, "P1", "P2"),
+        (date(2024, 12, 11), 11, "P1", "P1"),
+        (date(2024, 11, 9), 11, "P3", "P6"),
+        (date(2024, 11, 10), 11, "P3", "P6"),
+    ],
+)
+def test_period_of_the_peninsula(day: date, hour: int, three: str, six: str) -> None:
+    assert tariff_period(at(day, hour), TD20) == three
+    assert tariff_period(at(day, hour, 45), TD30) == six
+    assert tariff_period(at(day, hour), TD61) == six
+
+
+@pytest.mark.parametrize("year", range(2022, 2027))
+def test_holidays_of_the_law_and_no_others(year: int) -> None:
+    for day in days_of(year):
+        assert is_valley_day(day) == (day.weekday() >= 5 or (day.month, day.day) in HOLIDAYS)
+
+
+@pytest.mark.parametrize("good_friday", [date(2024, 3, 29), date(2025, 4, 18), date(2026, 4, 3)])
+def test_good_friday_is_a_working_day(good_friday: date) -> None:
+    assert not is_valley_day(good_friday)
+    assert tariff_period(at(good_friday, 11), TD20) is TariffPeriod.P1
+    assert tariff_period(at(good_friday, 11), TD30) is not TariffPeriod.P6
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_hours_of_each_period_add_up_to_the_year(year: int) -> None:
+    working = Counter(day.month for day in days_of(year) if not is_valley_day(day))
+    months = {"P1": (1, 2, 7, 12), "P2": (3, 11), "P3": (6, 8, 9), "P4": (4, 5, 10)}
+    peak = {period: 9 * sum(working[m] for m in names) for period, names in months.items()}
+    shoulder = {period: hours // 9 * 7 for period, hours in peak.items()}
+    expected = {
+        "P1": peak["P1"],
+        "P2": peak["P2"] + shoulder["P1"],
+        "P3": peak["P3"] + shoulder["P2"],
+        "P4": peak["P4"] + shoulder["P3"],
+        "P5": shoulder["P4"],
+    }
+    hours = [hour for day in days_of(year) for hour in day_interval(day).grid(60)]
+    six = Counter(tariff_periods(hours, TD30))
+    assert {period: six[TariffPeriod(period)] for period in expected} == expected
+    assert six.total() == (8784 if year == 2024 else 8760)
+    three = Counter(tariff_periods(hours, TD20))
+    assert three[TariffPeriod.P1] == three[TariffPeriod.P2] == 8 * working.total()
+    assert three.total() == six.total()
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        (date(2024, 3, 31), 23),
+        (date(2024, 10, 27), 25),
+        (date(2025, 3, 30), 23),
+        (date(2025, 10, 26), 25),
+        (date(2025, 1, 15), 24),
+        (date(2025, 12, 25), 24),
+    ],
+)
+def test_day_periods_are_exactly_the_day(day: date, hours: int) -> None:
+    for tariff in AccessTariff:
+        spans = day_periods(day, tariff)
+        assert sum(span.interval.hours for span in spans) == hours
+        assert spans[0].interval.start == day_interval(day).start
+        assert spans[-1].interval.end == day_interval(day).end
+        assert len(spans) == (1 if is_valley_day(day) else 6)
+
+
+def test_both_passes_of_the_repeated_hour_have_the_period_of_their_wall_clock() -> None:
+    first, second = datetime(2024, 10, 27, 0, tzinfo=UTC), datetime(2024, 10, 27, 1, tzinfo=UTC)
+    assert to_local(first).hour == to_local(second).hour == 2
+    assert tariff_periods([first, second], TD30) == [TariffPeriod.P6] * 2
+    # The Monday after: clocks are back, 09:00 is 08:00 UTC.
+    assert tariff_period(datetime(2024, 10, 28, 8, tzinfo=UTC), TD30) is TariffPeriod.P4
+    assert tariff_period(datetime(2024, 10, 25, 7, tzinfo=UTC), TD30) is TariffPeriod.P4
+
+
+@given(instant=instants, tariff=st.sampled_from(AccessTariff))
+def test_every_instant_is_in_exactly_one_span_of_its_day(
+    instant: datetime, tariff: AccessTariff
+) -> None:
+    period = tariff_period(instant, tariff)
+    assert period in tariff.energy_periods
+    spans = day_periods(to_local(instant).date(), tariff)
+    assert [span.period for span in spans if instant in span.interval] == [period]
+    hour_start = instant.replace(minute=0, second=0, microsecond=0)
+    assert tariff_period(hour_start + timedelta(minutes=59), tariff) is period
+
+
+@given(instant=instants)
+def test_contracted_power_of_small_supplies_has_two_periods(instant: datetime) -> None:
+    valley = tariff_period(instant, TD20) is TariffPeriod.P3
+    assert power_period(instant, TD20) is (TariffPeriod.P2 if valley else TariffPeriod.P1)
+    assert power_period(instant, TD30) is tariff_period(instant, TD30)
+
+
+@pytest.mark.parametrize("day", [date(2021, 5, 31), date(2027, 1, 1)])
+def test_year_outside_the_calendar_fails_by_name(day: date) -> None:
+    with pytest.raises(UnknownTariffYearError, match=f"calendar.*{day}.*2026-12-31"):
+        tariff_period(at(day, 12), TD30)
+
+
+def test_system_without_calendar_fails_by_name() -> None:
+    with pytest.raises(UnknownSystemError, match=r"canarias.*peninsula"):
+        tariff_period(at(date(2025, 1, 15), 12), TD30, System.CANARIAS)
+
+
+def test_system_on_another_clock_reads_its_own_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = load_tables()
+    elsewhere = [
+        replace(row, system=System.CANARIAS, time_zone="Atlantic/Canary")
+        for row in tables.calendars[System.PENINSULA]
+    ]
+    made_up = replace(tables, calendars={System.CANARIAS: elsewhere})
+    monkeypatch.setattr("chocolate_factory.tariffs.calendar.load_tables", lambda: made_up)
+    # 10:00 in Madrid is 09:00 there: P2 of 2.0TD, not yet P1.
+    assert tariff_period(at(date(2025, 1, 15), 10), TD20, System.CANARIAS) is TariffPeriod.P2
+    assert tariff_period(at(date(2025, 1, 15), 11), TD20, System.CANARIAS) is TariffPeriod.P1
+
+
+def test_naive_instants_are_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        tariff_period(datetime(2025, 1, 15, 12), TD30)  # noqa: DTZ001 - the point of the test

@@ -1,0 +1,42 @@
+"""The verdict inside a body becomes the right kind of error."""
+
+import pytest
+
+from chocolate_factory.kernel.errors import (
+    NotPublishedError,
+    UpstreamError,
+    UpstreamNonsenseError,
+    UpstreamRefusedError,
+    UpstreamUnavailableError,
+)
+from chocolate_factory.weather.body_code import require_ok
+
+
+@pytest.mark.parametrize("code", [200, "200"], ids=repr)
+def test_all_is_well(code: object) -> None:
+    require_ok("aemet", code, key_advice="")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (401, UpstreamRefusedError),
+        ("403", UpstreamRefusedError),
+        ("404", NotPublishedError),
+        (429, UpstreamUnavailableError),
+        ("500", UpstreamUnavailableError),
+        (503, UpstreamUnavailableError),
+        (400, UpstreamNonsenseError),
+        (None, UpstreamNonsenseError),
+        ("ok", UpstreamNonsenseError),
+        ("²00", UpstreamNonsenseError),
+        (True, UpstreamNonsenseError),
+    ],
+    ids=repr,
+)
+def test_each_code_has_its_error(code: object, kind: type[UpstreamError]) -> None:
+    with pytest.raises(kind) as caught:
+        require_ok("aemet", code, key_advice="Check the key.")
+    assert type(caught.value) is kind
+    assert caught.value.source == "aemet"
+    assert (caught.value.advice == "Check the key.") is (kind is UpstreamRefusedError)
