@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 FIXTURES = SHARED / "fixtures"
 DATA = SHARED / "data"
 REPLAY = SHARED / "upstream" / "server.py"
@@ -43,8 +44,7 @@ class Replay:
     def log(self, match: str = "") -> list[dict[str, Any]]:
         """Every request so far whose path matches."""
         with urllib.request.urlopen(f"{self.base}/__log?match={match}") as answer:  # noqa: S310
-            entries = json.load(answer)
-        return list(entries if isinstance(entries, list) else entries["log"])
+            return list(json.load(answer)["requests"])
 
     def _post(self, path: str, body: dict[str, Any]) -> None:
         request = urllib.request.Request(  # noqa: S310 - loopback only

@@ -42,9 +42,19 @@ REQUESTS_PER_MINUTE: Mapping[str, int] = {
 """Well below what each source allows, by the names in provenance."""
 
 
+LIMITS = HttpConfig(
+    project_address="on-premise price and weather collector of one site",
+    requests_per_minute=REQUESTS_PER_MINUTE,
+)
+
+
 @contextmanager
-def open_ports(settings: Settings) -> Iterator[Ports]:
+def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Ports]:
     """Everything the operations work with; connections are closed at the end.
+
+    Args:
+        settings: From the environment.
+        limits: Patience and politeness towards upstreams.
 
     Raises:
         ConfigurationError: A setting or the site's file is wrong.
@@ -56,7 +66,6 @@ def open_ports(settings: Settings) -> Iterator[Ports]:
     database = Database(settings.database_url)
     database.migrate()
     series = SqlSeriesStore(database)
-    limits = HttpConfig(requests_per_minute=REQUESTS_PER_MINUTE)
     with HttpClient(limits, clock=clock) as http:
         sources = _Sources(http, settings, place, clock)
         try:

@@ -50,6 +50,13 @@ def test_absences_by_source_and_start_that_overlap(store: SeriesStore) -> None:
     assert inside == [("best", _span(0.5, 2))]
 
 
+def test_each_source_is_counted_for_itself(store: SeriesStore) -> None:
+    for step, source in enumerate(("best", "second", "second", "best", "best")):
+        store.mark_absent(PRICE, source, [_span(0, 1)], now=NOW + step * HOUR)
+    found = [(a.source, a.times, a.asked_at) for a in store.absences(PRICE, ALL)]
+    assert found == [("best", 3, NOW + 4 * HOUR), ("second", 2, NOW + 2 * HOUR)]
+
+
 def test_an_empty_interval_is_not_an_absence(store: SeriesStore) -> None:
     store.mark_absent(PRICE, "best", [_span(1, 1)], now=NOW)
     store.mark_absent(PRICE, "best", [], now=NOW)

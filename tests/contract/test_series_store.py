@@ -190,6 +190,13 @@ def test_every_interval_of_a_delivery_day_once(
     assert sum(reading.interval.hours for reading in readings) == hours
 
 
+def test_an_interval_is_half_open(store: SeriesStore) -> None:
+    store.write(PRICE, "best", [_hour(float(n), n) for n in range(4)], now=NOW)
+    middle = Interval(TEN + HOUR, TEN + 3 * HOUR)
+    assert [reading.value for reading in store.read(PRICE, middle)] == [1.0, 2.0]
+    assert [reading.value for reading in store.history(PRICE, middle)] == [1.0, 2.0]
+
+
 def test_series_do_not_mix(store: SeriesStore) -> None:
     other = measured()
     store.write(PRICE, "best", [_hour(1.0)], now=NOW)

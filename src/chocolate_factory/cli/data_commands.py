@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from chocolate_factory.bootstrap import open_ports
-from chocolate_factory.cli.main import EXIT_TROUBLE, app
+from chocolate_factory.cli.app import EXIT_TROUBLE, app
 from chocolate_factory.cli.output import (
     AsJson,
     console,

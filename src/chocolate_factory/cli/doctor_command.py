@@ -3,7 +3,7 @@
 import typer
 
 from chocolate_factory.bootstrap import open_ports
-from chocolate_factory.cli.main import EXIT_TROUBLE, app
+from chocolate_factory.cli.app import EXIT_TROUBLE, app
 from chocolate_factory.cli.output import AsJson, console, print_json, print_table
 from chocolate_factory.operations.check_health import Condition, Health, check_health
 from chocolate_factory.settings import Settings, load_settings

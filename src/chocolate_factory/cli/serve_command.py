@@ -3,20 +3,25 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import structlog
 import uvicorn
 
 from chocolate_factory.bootstrap import open_ports
-from chocolate_factory.cli.main import app
+from chocolate_factory.cli.app import app
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.logging import configure_logging
 from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.ports import Ports
 from chocolate_factory.scheduler.engine import Scheduler
 from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.settings import LOOPBACK, Settings, load_settings
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
+from chocolate_factory.web.context import Desk
+from chocolate_factory.web.gather.snapshot import Snapshots
+from chocolate_factory.web.gather.today import gather_today
+from chocolate_factory.web.pages.today import TodayView
 
 log = structlog.get_logger()
 
@@ -28,7 +33,7 @@ class _Server(uvicorn.Server):
         """Nothing: see :func:`_serve_until_stopped`."""
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterable[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         """Nothing: see :func:`_serve_until_stopped`."""
         yield
 
@@ -41,12 +46,11 @@ def serve() -> None:
     with open_ports(settings) as ports:
         scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
         backfill = BackfillWork(ports, on_done=lambda: scheduler.run_soon("forecast_update"))
+        desk = _desk(settings, ports, scheduler, backfill)
         hosts = [*LOOPBACK, settings.host]
         token = settings.admin_token.get_secret_value() if settings.admin_token else None
-        admin = create_admin_app(
-            ports, scheduler, backfill, hosts=["*"] if token else hosts, token=token
-        )
-        viewer = create_viewer_app(ports, scheduler, backfill, hosts=hosts)
+        admin = create_admin_app(desk, hosts=["*"] if token else hosts, token=token)
+        viewer = create_viewer_app(desk, hosts=hosts)
         servers = [
             _server(admin, settings.host, settings.port),
             _server(viewer, LOOPBACK[0], settings.viewer_port),
@@ -59,6 +63,15 @@ def serve() -> None:
             backfill.stop()
             scheduler.stop()
             log.info("stopped")
+
+
+def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, backfill: BackfillWork) -> Desk:
+    simulated = settings.upstream_base is not None
+
+    def gather() -> TodayView:
+        return gather_today(ports, scheduler, backfill, simulated=simulated)
+
+    return Desk(ports, scheduler, backfill, Snapshots(gather, ports.clock))
 
 
 def _server(application: object, host: str, port: int) -> _Server:

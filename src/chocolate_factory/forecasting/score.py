@@ -67,11 +67,11 @@ def relative_mae(
 def pinball_loss(actual: float, predicted: float, level: float) -> float:
     """Loss of the quantile ``predicted`` at ``level``; its mean over levels is half the CRPS.
 
-    >>> pinball_loss(100.0, 80.0, 0.9), pinball_loss(80.0, 100.0, 0.9)
-    (18.0, 2.0)
+    >>> pinball_loss(100.0, 80.0, 0.75), pinball_loss(80.0, 100.0, 0.75)
+    (15.0, 5.0)
     """
     error = actual - predicted
-    return round(max(level * error, (level - 1) * error), 9)
+    return max(level * error, (level - 1) * error)
 
 
 def coverage(actual: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> float:

@@ -1,4 +1,4 @@
-"""The one way to ask a source over HTTP: polite, patient, bounded, and discreet about secrets.
+"""The one way to ask a source over HTTP: polite, patient, bounded, and silent about secrets.
 
 A call passes, from the outside in: the source's circuit (pybreaker), its retries with back-off and
 jitter (stamina), its rate limit (pyrate-limiter), and the wire (httpx2). Calls to one source go one

@@ -10,7 +10,16 @@ from structlog.typing import Processor
 
 from chocolate_factory.kernel.redaction import MASK, is_secret_name, redact
 
-_TALKATIVE = ("apscheduler", "asyncio", "httpcore2", "httpx2", "pyrate_limiter", "urllib3")
+_TALKATIVE = (
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "httpcore2",
+    "httpx2",
+    "pyrate_limiter",
+    "urllib3",
+    "uvicorn",
+)
 """Libraries that tell at level info what we tell better, some of them with whole addresses."""
 
 

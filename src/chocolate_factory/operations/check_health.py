@@ -141,7 +141,7 @@ def _plan(ports: Ports) -> Check:
             "; ".join(violation.message for violation in latest.violations[:3]),
             "Fewer orders, more machine hours or a longer shift would help.",
         )
-    return Check("plan", Condition.OK, f"{latest.status}, {latest.kg:g} kg planned.")
+    return Check("plan", Condition.OK, f"{latest.status}, {latest.mass_kg:g} kg planned.")
 
 
 def _jobs(jobs: Sequence[JobStatus], now: datetime) -> Iterable[Check]:

@@ -35,7 +35,7 @@ class Tale:
         return (
             f"{figures['written']} values collected in {figures['requests']} requests, "
             f"{len(self.forecasts)} prices forecast, "
-            f"{self.plan.kg:g} kg planned for {self.plan.cost_eur:.2f} € "
+            f"{self.plan.mass_kg:g} kg planned for {self.plan.cost_eur:.2f} € "
             f"from {to_local(self.plan.issued_at):%a %H:%M} on."
         )
 

@@ -16,7 +16,8 @@ def probe_sources(ports: Ports) -> list[str]:
     """
     states = ports.journal.sources()
     weather = tuple(ports.weather.values())
-    offers = [(source, PRICE_SERIES) for source in ports.price_sources]
+    offers: list[tuple[SeriesSource, tuple[Series, ...]]] = []
+    offers += [(source, PRICE_SERIES) for source in ports.price_sources]
     offers += [(source, weather) for source in ports.weather_sources]
     recovered = []
     for source, series in offers:

@@ -65,7 +65,7 @@ class _Jobs:
 
     def plan(self) -> JobReport:
         made = make_plan(self._ports)
-        return JobReport(f"{made.kg:g} kg for {made.cost_eur:.2f} €, {made.status}.")
+        return JobReport(f"{made.mass_kg:g} kg for {made.cost_eur:.2f} €, {made.status}.")
 
     def backfill(self) -> JobReport:
         return _prices_collected(heal_gaps(self._ports))

@@ -94,7 +94,10 @@ def _set_up(connection: DBAPIConnection, patience_seconds: float) -> None:
 
 
 def _switch_to_wal(cursor: DBAPICursor, patience_seconds: float) -> None:
-    """Two processes that create the file at once may both want this; SQLite does not wait here."""
+    """Change the file's mode, waiting for another process that has begun to write in the old one.
+
+    SQLite itself refuses at once in that case, whatever its timeout.
+    """
     tries = 1 + int(patience_seconds / _RETRY_SECONDS)
     for left in reversed(range(tries)):
         try:

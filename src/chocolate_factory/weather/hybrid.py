@@ -7,7 +7,7 @@ AEMET's station is preferred in the local hours 00:00 to 07:59 and OpenWeatherMa
     00 ... 07      aemet             openweathermap    open-meteo
     08 ... 23      openweathermap    aemet             open-meteo
 
-AEMET publishes late. So that it is not pre-empted each time, an hour waits for it before a source
+AEMET publishes late. So that it is not overtaken each time, an hour waits for it before a source
 behind it may fill the hour: three hours at night, when it is preferred, and one by day. Whoever
 serves must be fresh: younger than that patience and the hour it takes to fill the next value.
 """

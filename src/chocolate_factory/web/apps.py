@@ -6,9 +6,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from chocolate_factory import __version__
-from chocolate_factory.operations.backfill_work import BackfillWork
-from chocolate_factory.operations.job_board import JobBoard
-from chocolate_factory.operations.ports import Ports
+from chocolate_factory.web.context import Desk
 from chocolate_factory.web.guards import Guard
 from chocolate_factory.web.pages.renderer import STATIC_DIRECTORY
 from chocolate_factory.web.problems import install_problem_handlers
@@ -31,64 +29,42 @@ Instants are ISO 8601 with offset; answers are in UTC. Prices are in €/kWh. Er
 documents (RFC 9457) with advice."""
 
 
-def create_admin_app(
-    ports: Ports,
-    board: JobBoard,
-    backfill: BackfillWork,
-    *,
-    hosts: Iterable[str],
-    token: str | None = None,
-) -> ASGIApp:
-    """Everything: pages, data, actions and documentation.
+def create_admin_app(desk: Desk, *, hosts: Iterable[str], token: str | None = None) -> ASGIApp:
+    """Everything: pages, data, actions and their description.
 
     Args:
-        ports: What the operations work with.
-        board: Whoever runs the jobs.
-        backfill: The background backfill.
+        desk: What to serve from.
         hosts: Names under which the service is reached.
         token: Bearer token for all but health, or None.
     """
-    app = _app("Chocolate Factory", ports, board, backfill)
+    app = _app("Chocolate Factory", desk, openapi_url="/openapi.json")
     for routes in (index, health, prices, weather, ingestion, gaps, planning, jobs, dashboard):
         app.include_router(routes.router)
     return Guard(app, hosts=hosts, token=token, read_only=False)
 
 
-def create_viewer_app(
-    ports: Ports, board: JobBoard, backfill: BackfillWork, *, hosts: Iterable[str]
-) -> ASGIApp:
+def create_viewer_app(desk: Desk, *, hosts: Iterable[str]) -> ASGIApp:
     """Only the pages, only to look at: what a proxy may reach.
 
     Args:
-        ports: What the operations work with; the pages only read.
-        board: Whoever runs the jobs.
-        backfill: The background backfill, to show its progress.
+        desk: What to serve from; the pages only read.
         hosts: Names under which the service is reached.
     """
-    app = _app("Chocolate Factory viewer", ports, board, backfill, documented=False)
+    app = _app("Chocolate Factory viewer", desk, openapi_url=None)
     app.include_router(dashboard.router)
     return Guard(app, hosts=hosts, token=None, read_only=True)
 
 
-def _app(
-    title: str,
-    ports: Ports,
-    board: JobBoard,
-    backfill: BackfillWork,
-    *,
-    documented: bool = True,
-) -> FastAPI:
+def _app(title: str, desk: Desk, *, openapi_url: str | None) -> FastAPI:
     app = FastAPI(
         title=title,
         version=__version__,
         description=DESCRIPTION,
-        openapi_url="/openapi.json" if documented else None,
+        openapi_url=openapi_url,
         docs_url=None,
         redoc_url=None,
     )
-    app.state.ports = ports
-    app.state.board = board
-    app.state.backfill = backfill
+    app.state.desk = desk
     install_problem_handlers(app)
     app.mount("/static", BundledFiles(directory=STATIC_DIRECTORY), name="static")
     return app

@@ -1,5 +1,6 @@
-"""What routes are given: the ports, the job board and background work of their application."""
+"""What every route is given: the desk of its application."""
 
+from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
@@ -8,36 +9,65 @@ from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.backfill_work import BackfillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.web.gather.snapshot import Snapshots
 
 
-def ports_of(
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an application serves from; both applications share one.
+
+    Attributes:
+        ports: What the operations work with.
+        board: Whoever runs the jobs.
+        backfill: The background backfill, of which there is one at a time.
+        snapshots: The newest views of pages.
+    """
+
+    ports: Ports
+    board: JobBoard
+    backfill: BackfillWork
+    snapshots: Snapshots
+
+
+def desk_of(
     request: Request,
     site: Annotated[
         str | None,
-        Query(description="Name of the site; default the only one", examples=["linares"]),
+        Query(description="Name of the site's place; default the only one", examples=["linares"]),
     ] = None,
-) -> Ports:
-    """The ports of the site that is asked for.
+) -> Desk:
+    """The desk of the site that is asked for.
 
     Raises:
         InputError: There is no such site.
     """
-    ports = cast("Ports", request.app.state.ports)
-    if site not in (None, ports.place.name):
-        raise InputError(f"There is no site {site!r}.", advice=f"Known: {ports.place.name}.")
-    return ports
+    desk = cast("Desk", request.app.state.desk)
+    known = desk.ports.place.name
+    if site not in (None, known):
+        raise InputError(f"There is no site {site!r}.", advice=f"Known: {known}.")
+    return desk
 
 
-def job_board(request: Request) -> JobBoard:
-    """Whoever runs the jobs."""
-    return cast("JobBoard", request.app.state.board)
+OfDesk = Annotated[Desk, Depends(desk_of)]
 
 
-def backfill_work(request: Request) -> BackfillWork:
-    """The background backfill, of which there is one at a time."""
-    return cast("BackfillWork", request.app.state.backfill)
+def _ports(desk: OfDesk) -> Ports:
+    return desk.ports
 
 
-SitePorts = Annotated[Ports, Depends(ports_of)]
-Board = Annotated[JobBoard, Depends(job_board)]
-Backfill = Annotated[BackfillWork, Depends(backfill_work)]
+def _board(desk: OfDesk) -> JobBoard:
+    return desk.board
+
+
+def _backfill(desk: OfDesk) -> BackfillWork:
+    return desk.backfill
+
+
+def _snapshots(desk: OfDesk) -> Snapshots:
+    return desk.snapshots
+
+
+SitePorts = Annotated[Ports, Depends(_ports)]
+Board = Annotated[JobBoard, Depends(_board)]
+Backfill = Annotated[BackfillWork, Depends(_backfill)]
+Views = Annotated[Snapshots, Depends(_snapshots)]

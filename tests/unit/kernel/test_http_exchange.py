@@ -60,6 +60,20 @@ def test_an_honest_user_agent_and_the_media_type(
     assert headers["user-agent"].endswith("(+https://example.org/chocolate)")
 
 
+def test_a_proxy_is_for_the_world_outside_only(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.scripts["/a"] = answer()
+    with scripted_server() as proxy:
+        proxy.scripts["http://outside.example/b"] = answer(b"by proxy")
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("http_proxy", proxy.base)
+        with HttpClient(IMPATIENT) as client:
+            assert client.get("here", f"{server.base}/a").content == b"{}"
+            assert client.get("there", "http://outside.example/b").content == b"by proxy"
+
+
 def test_gzip_is_unpacked_and_its_true_size_counts(
     server: ScriptedServer, client: HttpClient
 ) -> None:

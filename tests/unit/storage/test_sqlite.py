@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -107,12 +108,14 @@ def test_foreign_keys_are_enforced(database: Database) -> None:
         connection.execute(text("INSERT INTO child VALUES (7)"))
 
 
-def test_the_first_to_open_waits_for_another_who_holds_the_new_file(tmp_path: Path) -> None:
+def test_the_first_to_open_waits_for_another_who_has_begun_to_write(tmp_path: Path) -> None:
     file = tmp_path / "file.sqlite"
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked"):
         _touch(Database(f"sqlite:///{file}", patience_seconds=0.1))
-    other.execute("ROLLBACK")
+    release = threading.Timer(0.2, other.execute, ["ROLLBACK"])
+    release.start()
+    _touch(Database(f"sqlite:///{file}", patience_seconds=10))
+    release.join()
     other.close()
-    _touch(Database(f"sqlite:///{file}", patience_seconds=0.1))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chocolate_factory.timeseries.record import Record
+from chocolate_factory.timeseries.record import Record, Row
 from chocolate_factory.timeseries.resolve import by_rank, resolve, within
 from tests.fakes.series import day_ahead
 
@@ -13,8 +13,9 @@ def _record(minute: int, minutes: int, source: str, known_at: int = 0) -> Record
     return Record(60 * minute, minutes, float(minute), source, known_at, 0)
 
 
-def _resolve(*records: Record) -> list[Record]:
-    return resolve(sorted(records, key=lambda r: (r.start, r.source, r.known_at)), SERIES.rank)
+def _resolve(*records: Record) -> list[Row]:
+    in_order = sorted(records, key=lambda record: (record.start, record.source, record.known_at))
+    return list(resolve(in_order, SERIES.rank))
 
 
 def test_nothing_resolves_to_nothing() -> None:

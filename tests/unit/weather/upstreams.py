@@ -12,10 +12,8 @@ from chocolate_factory.weather.model import Place
 LINARES = Place("linares", 38.151107, -3.629453, 515, "5279X", "23055")
 BASE = "https://upstream.test"
 HOUR = timedelta(hours=1)
-EAGER = HttpConfig(
-    attempts=1, read_timeout=0.5, deadline=1, connect_timeout=1, default_requests_per_minute=10_000
-)
-"""One try, short patience: a test of a fault is not a test of retries."""
+EAGER = HttpConfig(attempts=1, default_requests_per_minute=10_000)
+"""One try: a test of a fault is not a test of retries."""
 
 Handler = Callable[[httpx2.Request], httpx2.Response]
 
@@ -30,15 +28,21 @@ def client(handler: Handler) -> HttpClient:
     return HttpClient(EAGER, transport=httpx2.MockTransport(handler))
 
 
-def answering(*answers: httpx2.Response) -> tuple[HttpClient, list[httpx2.Request]]:
-    """A client that gets ``answers`` in turn, and the requests it made."""
-    left, made = list(answers), list[httpx2.Request]()
+def watched(handler: Handler) -> tuple[HttpClient, list[httpx2.Request]]:
+    """A client whose network is ``handler``, and the requests it makes."""
+    made = list[httpx2.Request]()
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         made.append(request)
-        return left.pop(0)
+        return handler(request)
 
     return client(handle), made
+
+
+def answering(*answers: httpx2.Response) -> tuple[HttpClient, list[httpx2.Request]]:
+    """A client that gets ``answers`` in turn, and the requests it makes."""
+    left = list(answers)
+    return watched(lambda _: left.pop(0))
 
 
 def envelope(**changes: object) -> httpx2.Response:

@@ -85,4 +85,3 @@ def _strip(ports: Ports, slots: tuple[PriceSlot, ...]) -> PriceStrip:
     return PriceStrip(
         slots, forecast.model, forecast.issued_at, round(forecast.interval_level * 100)
     )
-

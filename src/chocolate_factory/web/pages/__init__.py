@@ -1,1 +1,1 @@
-"""Pages: what they show as plain values, and how those become HTML; nothing here fetches anything."""
+"""Pages: what they show, as plain values, and how those become HTML; nothing here is fetched."""

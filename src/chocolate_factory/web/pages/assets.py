@@ -3,14 +3,11 @@
 import hashlib
 from pathlib import Path
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-"""Folder to be served as ``/static``; ``build/`` below it holds the compiled scripts, if any."""
-
 
 class Assets:
     """Files below one folder, as they were when the service started."""
 
-    def __init__(self, folder: Path = STATIC, prefix: str = "/static") -> None:
+    def __init__(self, folder: Path, prefix: str) -> None:
         """Serve ``folder`` at ``prefix``."""
         self._prefix = prefix.rstrip("/")
         self._marks = {

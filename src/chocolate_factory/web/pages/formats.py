@@ -1,14 +1,14 @@
 """Numbers, money and times as a reader of the language writes them, on Madrid's clock."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from chocolate_factory.kernel.market_time import to_local
+from chocolate_factory.kernel.market_time import delivery_day, to_local
 from chocolate_factory.web.pages.language import LANGUAGES
 
 _MINUTES_A_DAY = 24 * 60
@@ -19,6 +19,24 @@ _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 @lru_cache(maxsize=4096)
 def _decimal(value: float, pattern: str, locale: Locale) -> str:
     return str(format_decimal(value, format=pattern, locale=locale)).replace("-", _TRUE_MINUS)
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(day: date, skeleton: str, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: Locale) -> str:
+    weekday = format_date(day, "EEEE", locale=locale)
+    return f"{weekday} {format_skeleton('MMMMd', day, locale=locale)}"
+
+
+@lru_cache(maxsize=4096)
+def _clock(instant: datetime) -> str:
+    local = to_local(instant)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{local:%H:%M %Z}" if twice else f"{local:%H:%M}"
 
 
 class Formats:
@@ -77,10 +95,8 @@ class Formats:
 
     @staticmethod
     def clock(instant: datetime) -> str:
-        """Hour and minute: ``15:00``; of an hour that comes twice, with its zone: ``02:00 CEST``."""
-        local = to_local(instant)
-        twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-        return f"{local:%H:%M %Z}" if twice else f"{local:%H:%M}"
+        """Hour and minute: ``15:00``; where an hour comes twice, with its zone: ``02:00 CEST``."""
+        return _clock(instant)
 
     @staticmethod
     def hour(instant: datetime) -> str:
@@ -97,16 +113,16 @@ class Formats:
         return f"{self.clock(start)}\N{EN DASH}{self.clock(end)}"
 
     def day(self, instant: datetime) -> str:
-        """Weekday, day and month: ``martes, 5 de noviembre``."""
-        return str(format_skeleton("MMMMEEEEd", to_local(instant), locale=self._locale))
+        """Weekday, day and month: ``martes 5 de noviembre``."""
+        return _day(delivery_day(instant), self._locale)
 
     def short_day(self, instant: datetime) -> str:
         """The same, short: ``mar, 5 nov``."""
-        return str(format_skeleton("MMMEd", to_local(instant), locale=self._locale))
+        return _skeleton(delivery_day(instant), "MMMEd", self._locale)
 
     def weekday(self, instant: datetime) -> str:
         """Weekday alone, short: ``mar``."""
-        return format_date(to_local(instant), "EEE", locale=self._locale)
+        return _skeleton(delivery_day(instant), "E", self._locale)
 
     @staticmethod
     def duration(span: timedelta) -> str:

@@ -17,7 +17,7 @@ Labels = Callable[[PlannedStart], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Measures of a chart: beside its lanes (left > 0) or above them stand the machines' names."""
+    """Measures of a chart; the machines' names stand ``above`` their lanes or, if 0, beside."""
 
     width: float
     left: float
@@ -30,7 +30,8 @@ class Style:
 
 
 WIDE = Style(width=1120, left=150, lane=38, above=0, every_hours=2)
-NARROW = Style(width=360, left=0, lane=30, above=20, every_hours=4)
+MEDIUM = Style(width=700, left=110, lane=34, above=0, every_hours=3)
+NARROW = Style(width=360, left=4, lane=30, above=20, every_hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Lane:
     """A machine; it has as many rows as it ever runs steps at once."""
 
     machine: str
+    name_x: float
     name_y: float
     y: float
     height: float
@@ -61,6 +63,8 @@ class PlanDrawing:
     """Everything in one drawing, in its own units."""
 
     frame: Frame
+    beside: bool
+    """The machines' names stand beside their lanes, not above."""
     lanes: tuple[Lane, ...]
     hours: tuple[tuple[float, datetime], ...]
     days: tuple[tuple[float, datetime], ...]
@@ -83,6 +87,7 @@ def draw_plan(plan: PlanOfDay, now: datetime, style: Style, labels: Labels) -> P
         y = lane.y + lane.height
     return PlanDrawing(
         frame=frame,
+        beside=not style.above,
         lanes=tuple(lanes),
         hours=tuple((scale.x(at), at) for at in hour_marks(plan.interval, style.every_hours)),
         days=tuple((scale.x(day.start), day.start) for day in day_spans(plan.interval)[1:]),
@@ -96,14 +101,15 @@ def _lane(
     y: float,
     how: tuple[Style, TimeScale, Labels],
 ) -> Lane:
-    style, scale, labels = how
+    style = how[0]
     top = y + style.above
     blocks = [
         _block(start, top + n * style.lane, how) for n, row in enumerate(rows) for start in row
     ]
     height = max(1, len(rows)) * style.lane
-    name_y = top + height / 2 if style.left else y + style.above * 0.72
-    return Lane(machine, round(name_y, 2), top, height, tuple(blocks))
+    name_x = style.left + 6 if style.above else 0
+    name_y = y + style.above * 0.72 if style.above else top + height / 2
+    return Lane(machine, name_x, round(name_y, 2), top, height, tuple(blocks))
 
 
 def _block(start: PlannedStart, y: float, how: tuple[Style, TimeScale, Labels]) -> Block:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from chocolate_factory.web.pages.today_plan import PlannedStart
 from chocolate_factory.web.pages.wording import Wording
@@ -40,11 +41,13 @@ class PlanWords:
     def reason(self, start: PlannedStart) -> str:
         """Why then: the runner-up and what it would have cost more."""
         other = start.runner_up
+        if start.running:
+            return self._wording.say("reason.running")
         if other is None:
             return self._wording.say("reason.only")
         when = self._wording.when(other.start, self._now)
         if other.extra_cost_eur < -_CENT:
-            return self._wording.say("reason.stable", when=when, less=-other.extra_cost_eur)
+            return self._wording.say("reason.whole", when=when, less=-other.extra_cost_eur)
         if other.extra_cost_eur < _CENT:
             return self._wording.say("reason.equal", when=when)
         return self._wording.say("reason.dearer", when=when, extra=other.extra_cost_eur)
@@ -55,20 +58,26 @@ class PlanWords:
             "plan.block",
             step=capitalised(self._wording.name("step", start.step)),
             batch=start.batch,
-            machine=start.machine,
+            machine=capitalised(self._wording.name("machine", start.machine)),
             span=self._wording.formats.span(start.start, start.end),
             cost=start.cost_eur,
         )
 
+    def by_day(self, starts: Sequence[PlannedStart]) -> list[tuple[str, list[PlannedStart]]]:
+        """Starts by time, under the name of their day."""
+        ordered = sorted(starts, key=_by_time)
+        days = groupby(ordered, key=lambda one: self._wording.formats.day(one.start))
+        return [(capitalised(day), list(of_day)) for day, of_day in days]
+
     def labels(self, start: PlannedStart) -> Sequence[str]:
         """Names of a block, longest first."""
         step = capitalised(self._wording.name("step", start.step))
-        return (f"{step} · {start.batch}", step, start.batch)
+        number = start.batch.rpartition("-")[2]
+        return (f"{step} · {start.batch}", start.batch, number)
 
 
-def in_order(starts: Sequence[PlannedStart]) -> list[PlannedStart]:
-    """What runs first, then by time."""
-    return sorted(starts, key=lambda one: (not one.running, one.start, one.machine))
+def _by_time(start: PlannedStart) -> tuple[datetime, str]:
+    return start.start, start.machine
 
 
 def capitalised(words: str) -> str:

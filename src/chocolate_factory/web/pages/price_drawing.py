@@ -1,4 +1,4 @@
-"""Where everything in the price strip goes: bars, whiskers, tariff periods, work, hours and days."""
+"""Where everything in the price strip goes: bars, whiskers, tariff periods, hours and days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

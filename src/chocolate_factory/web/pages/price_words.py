@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from chocolate_factory.kernel.market_time import delivery_day
+from chocolate_factory.kernel.market_time import HOUR, day_interval, delivery_day
 from chocolate_factory.web.pages.plan_words import capitalised
 from chocolate_factory.web.pages.price_drawing import PriceDrawing
 from chocolate_factory.web.pages.today_prices import PriceSlot, PriceStrip
@@ -33,6 +33,7 @@ class PriceWords:
         self._wording = wording
         self._formats = wording.formats
         self._now = now
+        self._lines: dict[PriceSlot, str] = {}
 
     def summary(self, slots: Sequence[PriceSlot]) -> str:
         """Cheapest and dearest hour still to come, and how far prices are known."""
@@ -47,8 +48,8 @@ class PriceWords:
         ]
         known = [slot.end for slot in slots if slot.known]
         if known:
-            when = self._wording.when(max(known), self._now)
-            sentences.append(self._wording.say("strip.summary.known", when=when))
+            until = self._until(max(known))
+            sentences.append(self._wording.say("strip.summary.known", until=until))
         return " ".join(sentences)
 
     def model(self, strip: PriceStrip) -> str:
@@ -73,6 +74,11 @@ class PriceWords:
 
     def slot(self, slot: PriceSlot) -> str:
         """Everything about a slot in one line."""
+        if slot not in self._lines:
+            self._lines[slot] = self._line(slot)
+        return self._lines[slot]
+
+    def _line(self, slot: PriceSlot) -> str:
         parts = [
             f"{self._formats.weekday(slot.start)} {self._formats.span(slot.start, slot.end)}",
             f"{self._formats.price(slot.price_eur_per_kwh)} €/kWh",
@@ -113,6 +119,11 @@ class PriceWords:
         return self._wording.say(
             "strip.interval", lower=lower, upper=self._formats.price(slot.upper_eur_per_kwh)
         )
+
+    def _until(self, end: datetime) -> str:
+        if end == day_interval(delivery_day(end)).start:  # midnight belongs to the day before
+            return self._wording.say("strip.summary.end_of", day=self._formats.day(end - HOUR))
+        return f"{self._formats.short_day(end)} {self._formats.clock(end)}"
 
     def _extreme(self, message_id: str, slot: PriceSlot) -> str:
         when = self._wording.when(slot.start, self._now)

@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chocolate_factory.web.pages.assets import STATIC, Assets
+from chocolate_factory.web.pages.assets import Assets
 from chocolate_factory.web.pages.language import LANGUAGES
 from chocolate_factory.web.pages.plan_words import capitalised
 from chocolate_factory.web.pages.today import Missing, TodayView
 from chocolate_factory.web.pages.today_context import today_context
 from chocolate_factory.web.pages.wording import Wording
 
+STATIC_DIRECTORY = Path(__file__).resolve().parent.parent / "static"
+"""Served as ``/static``; ``build/`` below it holds the compiled scripts, if any."""
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -23,7 +25,7 @@ class PageRenderer:
     def __init__(
         self,
         *,
-        static: Path = STATIC,
+        static: Path = STATIC_DIRECTORY,
         static_prefix: str = "/static",
         page_url: str = "/dashboard",
     ) -> None:
@@ -79,7 +81,6 @@ def _environment(wording: Wording, assets: Assets) -> Environment:
     )
     environment.globals |= {
         "asset": assets.url,
-        "at": wording.at,
         "fmt": wording.formats,
         "language": wording.language,
         "name": wording.name,

@@ -76,7 +76,7 @@ class ValueScale:
         return round(self.frame.floor - share * self.frame.plot_height, 2)
 
 
-def nice_ticks(lowest: float, highest: float, about: int = 4) -> list[float]:
+def nice_ticks(lowest: float, highest: float, about: int = 5) -> list[float]:
     """Round values that enclose ``[lowest, highest]``, some ``about`` steps apart.
 
     >>> nice_ticks(0.0, 0.19)

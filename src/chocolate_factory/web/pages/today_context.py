@@ -5,7 +5,7 @@ from typing import Any
 
 from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.web.pages import plan_drawing, price_drawing
-from chocolate_factory.web.pages.plan_words import PlanWords, in_order
+from chocolate_factory.web.pages.plan_words import PlanWords
 from chocolate_factory.web.pages.price_words import PriceWords
 from chocolate_factory.web.pages.state_words import StateWords
 from chocolate_factory.web.pages.today import AlertLevel, Cause, Missing, TodayView
@@ -27,6 +27,7 @@ def today_context(view: TodayView, wording: Wording) -> dict[str, Any]:
         "when": lambda instant: wording.when(instant, view.now),
         "no_data": Missing(Cause.NO_DATA),
         "alerts": sorted(view.alerts, key=lambda alert: _URGENCY.index(alert.level)),
+        "urgent": any(alert.level is not AlertLevel.INFO for alert in view.alerts),
         "sources_without_key": ", ".join(
             wording.name("source", source) for source, _ in view.circumstances.missing_keys
         ),
@@ -76,15 +77,17 @@ def _plan(view: TodayView, wording: Wording) -> dict[str, Any]:
     if not isinstance(view.plan, PlanOfDay):
         return {}
     words, start = PlanWords(wording, view.now), view.next_start
-    wide, narrow = (
+    wide, medium, narrow = (
         plan_drawing.draw_plan(view.plan, view.now, style, words.labels)
-        for style in (plan_drawing.WIDE, plan_drawing.NARROW)
+        for style in (plan_drawing.WIDE, plan_drawing.MEDIUM, plan_drawing.NARROW)
     )
     return {
-        "starts": in_order(view.plan.starts),
+        "starts": view.plan.starts,
+        "starts_by_day": words.by_day(view.plan.starts),
         "reason": words.reason,
         "start_words": words.block,
         "plan_wide": wide,
+        "plan_medium": medium,
         "plan_narrow": narrow,
         "plan_days": math.ceil(view.plan.totals.interval.duration / DAY - 0.05),
         "next_action": words.next_action(start) if start else None,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.web.pages.message import Text
 
 
@@ -45,17 +45,6 @@ class PlannedStart:
     price_known: bool = True
     running: bool = False
     runner_up: RunnerUp | None = None
-
-
-class PlanStatus(StrEnum):
-    """How good the plan is known to be."""
-
-    PROVEN = "proven"
-    """No cheaper plan exists within the gap."""
-    FEASIBLE = "feasible"
-    """The best found in the time allowed."""
-    BASELINE = "baseline"
-    """Nothing better than the fixed shift was found."""
 
 
 @dataclass(frozen=True, slots=True)

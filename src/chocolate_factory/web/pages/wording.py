@@ -50,6 +50,8 @@ class Wording:
         pattern = self._catalog.pattern(message_id, values.get("n"))
         if pattern is None:
             return message_id
+        if not values:
+            return pattern
         return self._filler.vformat(pattern, (), values)
 
     def text(self, text: Text) -> str:

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
-from starlette.routing import Route
 
 from chocolate_factory import __version__
 
@@ -29,13 +28,13 @@ class Index(BaseModel):
 @router.get("/", summary="Name, version and every route")
 def index(request: Request) -> Index:
     """What can be asked here."""
+    paths = request.app.openapi()["paths"]
     endpoints = [
         Endpoint(
-            path=route.path,
-            methods=sorted((route.methods or set()) - {"HEAD"}),
-            summary=getattr(route, "summary", None) or "",
+            path=path,
+            methods=sorted(method.upper() for method in operations if method != "head"),
+            summary=next(iter(operations.values())).get("summary", ""),
         )
-        for route in request.app.routes
-        if isinstance(route, Route)
+        for path, operations in paths.items()
     ]
     return Index(endpoints=endpoints)

@@ -71,6 +71,14 @@ def test_one_request_for_both_series_of_whole_days_in_madrid_time() -> None:
     }
 
 
+def test_an_empty_interval_costs_no_request() -> None:
+    upstream = Canned.always(b"")
+    source = Redata(upstream.http, BASE)
+    assert source.fetch([SPOT], Interval(NORMAL.start, NORMAL.start)) == {}
+    assert source.fetch([], NORMAL) == {}
+    assert not upstream.requests
+
+
 def test_quarter_hours_beside_hours() -> None:
     day = day_interval(date(2025, 10, 26))
     got = fetch(document({"1001": values(day, 60), "600": values(day, 15)}), day)

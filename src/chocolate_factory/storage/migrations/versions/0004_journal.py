@@ -31,10 +31,3 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("source", name="pk_source_states"),
     )
-
-
-def downgrade() -> None:
-    """Remove them."""
-    op.drop_table("source_states")
-    op.drop_index("ix_job_runs_job", "job_runs")
-    op.drop_table("job_runs")

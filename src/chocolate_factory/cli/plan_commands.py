@@ -1,0 +1,116 @@
+"""Commands about what is to come: forecast and plan."""
+
+from typing import Annotated
+
+import typer
+
+from chocolate_factory.bootstrap import open_ports
+from chocolate_factory.cli.app import app
+from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
+from chocolate_factory.forecasting.issue import issue_forecast
+from chocolate_factory.kernel.units import eur_per_kwh
+from chocolate_factory.operations.make_plan import (
+    LONGEST_DAYS,
+    Wanted,
+    propose_plan,
+    saving_of,
+)
+from chocolate_factory.planning.document import to_values
+from chocolate_factory.planning.model import Plan
+from chocolate_factory.prices.model import PVPC, SPOT
+from chocolate_factory.settings import load_settings
+
+
+@app.command()
+def forecast(
+    *,
+    hours: Annotated[int, typer.Option(min=1, max=336, help="Hours ahead.")] = 168,
+    series: Annotated[str, typer.Option(help="pvpc or spot; default what the site pays.")] = "",
+    json: AsJson = False,
+) -> None:
+    """Prices of the coming hours: published ones exactly, the others with an interval."""
+    known = {"pvpc": PVPC, "spot": SPOT}
+    if series and series not in known:
+        raise typer.BadParameter("choose pvpc or spot", param_hint="--series")
+    with open_ports(load_settings()) as ports:
+        chosen = known[series] if series else ports.price_series
+        made = issue_forecast(ports.series, chosen, ports.clock.now(), horizon_hours=hours)
+    rows = [
+        {
+            "start": point.start,
+            "price_eur_kwh": eur_per_kwh(point.price_eur_per_mwh),
+            "lower": eur_per_kwh(point.lower),
+            "upper": eur_per_kwh(point.upper),
+            "known": point.known,
+        }
+        for point in made.points
+    ]
+    if json:
+        print_json({"series": made.series, "model": made.model, "predictions": rows})
+        return
+    percent = round(made.interval_level * 100)
+    print_table(
+        f"{made.series} by {made.model}, €/kWh without taxes, {percent} % interval",
+        ["hour", ">price", ">lower", ">upper", ""],
+        [
+            (
+                local(point.start),
+                f"{eur_per_kwh(point.price_eur_per_mwh):.4f}",
+                f"{eur_per_kwh(point.lower):.4f}",
+                f"{eur_per_kwh(point.upper):.4f}",
+                "published" if point.known else "forecast",
+            )
+            for point in made.points
+        ],
+    )
+
+
+@app.command()
+def plan(
+    *,
+    days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days of 24 hours.")] = 7,
+    slot: Annotated[int, typer.Option(help="Minutes of a slot: 15 or 60.")] = 60,
+    json: AsJson = False,
+) -> None:
+    """What to start when, at least cost; changes nothing, the service keeps the plan in force."""
+    with open_ports(load_settings()) as ports:
+        made = propose_plan(ports, Wanted(days=days, slot_minutes=slot))
+    if json:
+        print_json(to_values(made))
+        return
+    _show(made)
+
+
+def _show(plan: Plan) -> None:
+    print_table(
+        f"Plan from {local(plan.interval.start)} to {local(plan.interval.end)}",
+        ["start", "end", "machine", "step", "batch", ">kWh", ">€", "prices", "runner-up", ">+€"],
+        [
+            (
+                local(one.start),
+                f"{local(one.end)}"[-5:],
+                f"{one.machine} {one.unit}",
+                one.step,
+                one.batch,
+                f"{one.energy_kwh:.0f}",
+                f"{one.cost_eur:.2f}",
+                "published" if one.price_known else "forecast",
+                local(one.runner_up),
+                f"{one.extra_cost_eur:.2f}" if one.runner_up else "",
+            )
+            for one in plan.starts
+        ],
+    )
+    console.print(
+        f"\n{plan.mass_kg:g} kg, {plan.energy_kwh:.0f} kWh, {plan.cost_eur:.2f} €; {plan.status}, "
+        f"at most {plan.gap_eur:.2f} € from the best."
+    )
+    saving = saving_of(plan)
+    if saving is not None:
+        percent = f" ({saving.saving_percent:.1f} %)" if saving.saving_percent is not None else ""
+        console.print(
+            f"A fixed shift pays {saving.baseline_cost_eur:.2f} € for the same "
+            f"{saving.mass_kg:g} kg: {saving.saving_eur:.2f} €{percent} saved."
+        )
+    for violation in plan.violations:
+        console.print(f"[yellow]{violation.message}[/yellow]")

@@ -1,0 +1,122 @@
+"""Plans the coming days from known and forecast prices, going on from what has begun."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chocolate_factory.kernel.errors import InputError, MissingDataError
+from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.price_hours import PricedHour, price_hours
+from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
+from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.production.demand import due_batches
+from chocolate_factory.savings.compare import Outcome, Saving, compare
+from chocolate_factory.tariffs.calendar import power_period
+
+DEFAULT_DAYS = 7
+LONGEST_DAYS = 14
+SLOT_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to plan; everything else comes from the site.
+
+    Attributes:
+        days: 1 to 14, of 24 hours, from the next full hour on.
+        slot_minutes: 15 or 60.
+        kg_per_month: In place of the site's rate.
+    """
+
+    days: int = DEFAULT_DAYS
+    slot_minutes: int = SLOT_MINUTES
+    kg_per_month: float | None = None
+
+
+def make_plan(ports: Ports) -> Plan:
+    """Make the plan in force and keep it.
+
+    Raises:
+        MissingDataError: There are no prices to plan with.
+        StoreError: The store cannot be read or written.
+    """
+    plan = propose_plan(ports, Wanted())
+    ports.plans.save(plan)
+    return plan
+
+
+def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
+    """A plan as it would be, without putting it in force.
+
+    Raises:
+        InputError: What is wanted is out of range.
+        MissingDataError: There are no prices to plan with.
+        StoreError: The store cannot be read.
+    """
+    if not 1 <= wanted.days <= LONGEST_DAYS:
+        raise InputError(
+            f"A plan of {wanted.days} days cannot be made.", advice="Ask for 1 to 14 days."
+        )
+    now = ports.clock.now()
+    first = ceil_to(now, wanted.slot_minutes)
+    slots = _slots(ports, Interval(first, first + wanted.days * DAY), wanted.slot_minutes)
+    horizon = Interval(first, slots[-1].start + timedelta(minutes=wanted.slot_minutes))
+    problem = _problem(ports, wanted, now, horizon, slots)
+    return optimise(problem, now)
+
+
+def saving_of(plan: Plan) -> Saving | None:
+    """What ``plan`` saves over its baseline; None without one."""
+    if plan.baseline is None:
+        return None
+    base = plan.baseline
+    return compare(
+        Outcome(plan.mass_kg, plan.energy_kwh, plan.cost_eur + plan.excess_cost_eur),
+        Outcome(base.mass_kg, base.energy_kwh, base.cost_eur + base.excess_cost_eur),
+    )
+
+
+def _problem(
+    ports: Ports,
+    wanted: Wanted,
+    now: datetime,
+    horizon: Interval,
+    slots: tuple[PricedSlot, ...],
+) -> PlanningProblem:
+    plant, demand = ports.site.plant(), ports.site.demanded(wanted.kg_per_month)
+    latest = ports.plans.latest()
+    cold = latest is None or latest.interval.end <= now
+    # Without a plan in force nobody knows what is half done: what falls due within a day is taken
+    # to be under way by other means.
+    asked_from = horizon.start + DAY if cold else now
+    due = due_batches(demand, plant, Interval(min(asked_from, horizon.end), horizon.end))
+    begun = () if cold or latest is None else latest.begun_before(horizon.start)
+    return PlanningProblem(
+        plant=plant,
+        slots=slots,
+        slot_minutes=wanted.slot_minutes,
+        due=tuple(due),
+        begun=begun,
+    )
+
+
+def _slots(ports: Ports, interval: Interval, minutes: int) -> tuple[PricedSlot, ...]:
+    """The grid as far as every hour has a price.
+
+    Raises:
+        MissingDataError: Not even the first day has.
+    """
+    hours = {hour.start: hour for hour in price_hours(ports, interval)}
+    supply, slots = ports.supply, []
+    for start in interval.grid(minutes):
+        hour: PricedHour | None = hours.get(start.replace(minute=0))
+        if hour is None:
+            break
+        period = power_period(start, supply.tariff, supply.system)
+        slots.append(PricedSlot(start, hour.price_eur_per_kwh, hour.known, supply.power_kw[period]))
+    if len(slots) * minutes < DAY.total_seconds() / 60:
+        raise MissingDataError(
+            "There are no prices for the coming day, known or forecast.",
+            advice="They follow the first backfill; see /health for what is missing.",
+        )
+    return tuple(slots)

@@ -1,0 +1,177 @@
+"""Makes the plan: formulate, solve twice, decode, verify, explain, and set beside the baseline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from chocolate_factory.planning.baseline import fixed_shift
+from chocolate_factory.planning.decode import decode
+from chocolate_factory.planning.explain import explain
+from chocolate_factory.planning.formulation import Formulation
+from chocolate_factory.planning.model import (
+    Plan,
+    PlanningProblem,
+    PlanStatus,
+    Start,
+    Violation,
+    Wish,
+)
+from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.solver import Solution, solve
+from chocolate_factory.planning.verify import PlanRejectedError, excess_energy_kwh, verify
+from chocolate_factory.planning.violations import find_violations
+
+log = structlog.get_logger()
+
+MONEY_GAP_EUR = 0.005
+"""Proven distance of the money from the best."""
+PREFERENCE_EUR = 0.005
+"""What the preference for early finishes may cost; together a cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to look.
+
+    Attributes:
+        money_seconds: For the least cost.
+        preference_seconds: For the earliest plan among the cheapest.
+    """
+
+    money_seconds: float = 10.0
+    preference_seconds: float = 2.0
+
+
+def optimise(
+    problem: PlanningProblem, issued_at: datetime, patience: Patience | None = None
+) -> Plan:
+    """The cheapest plan for ``problem``, verified; there always is one.
+
+    Where what has begun cannot go on, those batches are given up and named among the violations.
+
+    Raises:
+        PlanRejectedError: The plan found breaks a rule: a defect.
+    """
+    patience = patience or Patience()
+    abandoned: tuple[Violation, ...] = ()
+    formulation = Formulation(problem)
+    solution = _solve_twice(formulation, patience)
+    if solution is None and problem.begun:
+        abandoned = _abandoned(problem)
+        problem = problem.without_begun()
+        formulation = Formulation(problem)
+        solution = _solve_twice(formulation, patience)
+    if solution is None:
+        raise PlanRejectedError(
+            "No plan was found in the time allowed.", advice="Allow more time, or fewer days."
+        )
+    slots = {
+        key: formulation.starts_in(solution.values, counts)
+        for key, counts in formulation.counts.items()
+    }
+    planned = decode(problem, formulation.grid, slots)
+    verify(problem, planned)
+    planned = explain(problem, formulation.grid, planned)
+    plan = _plan(problem, issued_at, planned, solution.gap, abandoned)
+    log.info(
+        "plan_made",
+        status=plan.status,
+        batches=len({start.batch for start in planned}),
+        cost_eur=round(plan.cost_eur, 2),
+        gap_eur=round(plan.gap_eur, 4),
+        columns=formulation.programme.columns,
+        rows=formulation.programme.rows,
+    )
+    return plan
+
+
+def _solve_twice(formulation: Formulation, patience: Patience) -> Solution | None:
+    """Least cost first; among plans that cost as little, the one that finishes first."""
+    programme = formulation.programme
+    if not programme.columns:
+        return solve(programme, time_limit_seconds=1.0, absolute_gap=MONEY_GAP_EUR)
+    cheapest = solve(
+        programme, time_limit_seconds=patience.money_seconds, absolute_gap=MONEY_GAP_EUR
+    )
+    if cheapest is None:
+        return None
+    terms = [(column, cost) for column, cost in enumerate(programme.cost) if cost]
+    early = Programme(
+        cost=formulation.earliness(),
+        lower=programme.lower,
+        upper=programme.upper,
+        integer=programme.integer,
+        row_lower=list(programme.row_lower),
+        row_upper=list(programme.row_upper),
+        row_start=list(programme.row_start),
+        index=list(programme.index),
+        value=list(programme.value),
+    )
+    early.row(terms, most=cheapest.worth + PREFERENCE_EUR)
+    earliest = solve(
+        early,
+        time_limit_seconds=patience.preference_seconds,
+        absolute_gap=0.5,
+        hint=cheapest.values,
+    )
+    if earliest is None:
+        return cheapest
+    return Solution(earliest.values, programme.worth(earliest.values), cheapest.bound)
+
+
+def _plan(
+    problem: PlanningProblem,
+    issued_at: datetime,
+    planned: tuple[Start, ...],
+    gap_eur: float,
+    abandoned: tuple[Violation, ...],
+) -> Plan:
+    begun = problem.begun_batches
+    fresh = tuple(start for start in planned if start.batch not in begun)
+    carried = tuple(start for start in planned if start.batch in begun)
+    made = {start.batch for start in fresh}
+    batches = [batch for batch in problem.due if batch.key in made]
+    excess_kwh = excess_energy_kwh(problem, planned)
+    violations = (*abandoned, *find_violations(problem, planned, excess_kwh))
+    return Plan(
+        issued_at=issued_at,
+        interval=problem.interval,
+        slot_minutes=problem.slot_minutes,
+        starts=tuple(sorted((*problem.begun, *planned), key=lambda start: start.start)),
+        due=problem.due,
+        status=_status(violations, gap_eur),
+        mass_kg=sum(problem.plant.recipe(batch.recipe).batch_kg for batch in batches),
+        energy_kwh=sum(start.energy_kwh for start in fresh),
+        cost_eur=sum(start.cost_eur for start in fresh),
+        carried_cost_eur=sum(start.cost_eur for start in carried),
+        excess_cost_eur=excess_kwh * problem.excess_eur_per_kwh,
+        gap_eur=gap_eur,
+        violations=violations,
+        baseline=fixed_shift(problem, batches, carried) if batches else None,
+    )
+
+
+def _status(violations: tuple[Violation, ...], gap_eur: float) -> PlanStatus:
+    if any(violation.wish is not Wish.EXCESS_POWER for violation in violations):
+        return PlanStatus.PARTIAL
+    proven = gap_eur <= MONEY_GAP_EUR + PREFERENCE_EUR + 1e-6
+    return PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE
+
+
+def _abandoned(problem: PlanningProblem) -> tuple[Violation, ...]:
+    plant = problem.plant
+    recipes = {start.batch: start.recipe for start in problem.begun}
+    return tuple(
+        Violation(
+            Wish.ABANDONED,
+            f"Batch {batch} was begun and cannot go on as planned: look after it by hand.",
+            plant.recipe(recipe).batch_kg,
+        )
+        for batch, recipe in sorted(recipes.items())
+        if any(
+            start.batch == batch and start.end > problem.interval.start for start in problem.begun
+        )
+        or len([start for start in problem.begun if start.batch == batch])
+        < len(plant.recipe(recipe).steps)
+    )

@@ -1,0 +1,60 @@
+"""A mixed-integer linear programme under construction, independent of any solver."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+INFINITY = float("inf")
+
+Terms = list[tuple[int, float]]
+"""Columns with their coefficients."""
+
+
+@dataclass(slots=True)
+class Programme:
+    """Minimise cost over columns within bounds, subject to rows within bounds."""
+
+    cost: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    integer: list[bool] = field(default_factory=list)
+    row_lower: list[float] = field(default_factory=list)
+    row_upper: list[float] = field(default_factory=list)
+    row_start: list[int] = field(default_factory=lambda: [0])
+    index: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+
+    def column(self, *, upper: float = INFINITY, cost: float = 0.0, integer: bool = False) -> int:
+        """Add a column with lower bound 0; its number."""
+        self.cost.append(cost)
+        self.lower.append(0.0)
+        self.upper.append(upper)
+        self.integer.append(integer)
+        return len(self.cost) - 1
+
+    def row(self, terms: Terms, *, least: float = -INFINITY, most: float = INFINITY) -> None:
+        """Add ``least <= terms <= most``; terms of the same column are added up."""
+        summed: dict[int, float] = {}
+        for column, coefficient in terms:
+            summed[column] = summed.get(column, 0.0) + coefficient
+        entries = {column: c for column, c in summed.items() if c}
+        self.index.extend(entries)
+        self.value.extend(entries.values())
+        self.row_start.append(len(self.index))
+        self.row_lower.append(least)
+        self.row_upper.append(most)
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self.cost)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.row_lower)
+
+    def worth(self, values: NDArray[np.float64]) -> float:
+        """The cost of ``values``."""
+        return float(np.dot(self.cost, values))

@@ -1,0 +1,94 @@
+"""HiGHS behind a typed door; loaded at the first use."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chocolate_factory.planning.programme import Programme
+
+THREADS = 1
+"""One core: the other one serves pages; more threads make results depend on the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The best values found.
+
+    Attributes:
+        values: By column.
+        worth: Their cost.
+        bound: No values cost less than this.
+    """
+
+    values: NDArray[np.float64]
+    worth: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Most that better values could save."""
+        return max(0.0, self.worth - self.bound)
+
+
+def solve(
+    programme: Programme,
+    *,
+    time_limit_seconds: float,
+    absolute_gap: float,
+    hint: NDArray[np.float64] | None = None,
+) -> Solution | None:
+    """Minimise; None if there are no values at all, or none were found in time.
+
+    Args:
+        programme: What to solve.
+        time_limit_seconds: Then the best found so far is returned.
+        absolute_gap: Stop when nothing can be better by more than this.
+        hint: Feasible values to begin with.
+    """
+    import highspy  # noqa: PLC0415 - heavy: loaded where a plan is made, not where a page is shown
+
+    model = highspy.Highs()
+    for option, value in {
+        "output_flag": False,
+        "threads": THREADS,
+        "time_limit": time_limit_seconds,
+        "mip_abs_gap": absolute_gap,
+        "mip_rel_gap": 0.0,
+        "mip_feasibility_tolerance": 1e-7,
+        "random_seed": 1,
+    }.items():
+        model.setOptionValue(option, value)
+    model.passModel(_matrix(highspy, programme))
+    if hint is not None:
+        known = highspy.HighsSolution()
+        known.col_value = hint.tolist()
+        model.setSolution(known)
+    model.run()
+    info = model.getInfo()
+    feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if not feasible:
+        return None
+    values = np.array(model.getSolution().col_value)
+    mixed = any(programme.integer)
+    bound = info.mip_dual_bound if mixed else info.objective_function_value
+    return Solution(values, float(info.objective_function_value), float(bound))
+
+
+def _matrix(highspy: Any, programme: Programme) -> Any:  # noqa: ANN401 - highspy has no types
+    lp = highspy.HighsLp()
+    lp.num_col_ = programme.columns
+    lp.num_row_ = programme.rows
+    lp.col_cost_ = np.array(programme.cost)
+    lp.col_lower_ = np.array(programme.lower)
+    lp.col_upper_ = np.array(programme.upper)
+    lp.row_lower_ = np.array(programme.row_lower)
+    lp.row_upper_ = np.array(programme.row_upper)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.array(programme.row_start)
+    lp.a_matrix_.index_ = np.array(programme.index, dtype=np.int32)
+    lp.a_matrix_.value_ = np.array(programme.value)
+    kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
+    lp.integrality_ = [kinds[integer] for integer in programme.integer]
+    return lp

@@ -1,0 +1,57 @@
+"""Plans in the SQL database, each as one JSON document."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Table, Text, delete, func, insert, select
+
+from chocolate_factory.planning.document import from_json, to_json
+from chocolate_factory.planning.model import Plan
+from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.schema import METADATA
+from chocolate_factory.timeseries.record import microseconds
+
+PLANS = Table(
+    "plans",
+    METADATA,
+    Column("issued_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),
+)
+"""``issued_at`` in microseconds since 1970, UTC."""
+
+
+class SqlPlanStore:
+    """Survives restarts; shared by all processes on the database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use a migrated database."""
+        self._database = database
+
+    def save(self, plan: Plan) -> None:
+        """Keep ``plan``."""
+        moment = microseconds(plan.issued_at)
+        document = to_json(plan)
+        with self._database.writing() as connection:
+            connection.execute(delete(PLANS).where(PLANS.c.issued_at == moment))
+            connection.execute(insert(PLANS).values(issued_at=moment, document=document))
+
+    def latest(self) -> Plan | None:
+        """The plan issued last, or None.
+
+        Raises:
+            StoreError: It cannot be read, or was written by another version of this program.
+        """
+        newest = select(PLANS.c.document).order_by(PLANS.c.issued_at.desc()).limit(1)
+        with self._database.reading() as connection:
+            document = connection.execute(newest).scalar()
+        if document is None:
+            return None
+        return from_json(document)
+
+    def forget(self, before: datetime) -> int:
+        """Remove the plans issued before ``before``, but never the latest; how many."""
+        newest = select(func.max(PLANS.c.issued_at)).scalar_subquery()
+        old = delete(PLANS).where(
+            PLANS.c.issued_at < microseconds(before), PLANS.c.issued_at != newest
+        )
+        with self._database.writing() as connection:
+            return int(connection.execute(old).rowcount)

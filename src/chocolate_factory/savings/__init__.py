@@ -1,0 +1,1 @@
+"""What a plan saved, told so that it cannot lie: the same kilograms on both sides."""

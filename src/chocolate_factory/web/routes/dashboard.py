@@ -1,0 +1,50 @@
+"""The pages; the only routes of the viewer application."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import HTMLResponse
+
+from chocolate_factory.web.context import SitePorts, Views
+from chocolate_factory.web.page_document import TodayDocument
+from chocolate_factory.web.pages.language import negotiate_language
+from chocolate_factory.web.pages.renderer import PageRenderer
+from chocolate_factory.web.problems import problem_responses
+
+router = APIRouter(tags=["pages"], responses=problem_responses(422, 503))
+
+_RENDERER = PageRenderer()
+
+
+@router.api_route(
+    "/dashboard",
+    methods=["GET", "HEAD"],
+    response_class=HTMLResponse,
+    summary="The page Today",
+)
+def today(
+    views: Views,
+    lang: Annotated[str | None, Query(description="es or en; default the browser's")] = None,
+    fragment: Annotated[bool, Query(description="Only the part that changes")] = False,  # noqa: FBT002 - a query parameter
+    accept_language: Annotated[str | None, Header()] = None,
+) -> HTMLResponse:
+    """Price now and next, the plan of the next 24 hours, and how fresh everything is."""
+    language = negotiate_language(lang, accept_language)
+    view = views.today()
+    page = _RENDERER.render_today(view, language, fragment=fragment)
+    return HTMLResponse(
+        page,
+        headers={
+            "Cache-Control": "no-store",
+            "Vary": "Accept-Language",
+            "Content-Language": language,
+        },
+    )
+
+
+@router.api_route(
+    "/dashboard/complete", methods=["GET", "HEAD"], summary="Everything the page shows, as JSON"
+)
+def complete(views: Views, ports: SitePorts) -> TodayDocument:
+    """The same figures as the page, for machines; instants in UTC, money in € and €/kWh."""
+    return TodayDocument.of(views.today(), ports.place.name)

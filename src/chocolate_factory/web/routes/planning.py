@@ -1,0 +1,169 @@
+"""The production plan: the one in force, and what if."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from chocolate_factory.operations.make_plan import (
+    LONGEST_DAYS,
+    Wanted,
+    propose_plan,
+    saving_of,
+)
+from chocolate_factory.planning.model import Plan, PlanStatus, Start, Wish
+from chocolate_factory.web.context import SitePorts
+from chocolate_factory.web.problems import problem_responses
+
+router = APIRouter(tags=["planning"], responses=problem_responses(422, 503))
+
+
+class StartOut(BaseModel):
+    """One step of one batch on one unit of a machine."""
+
+    batch: str = Field(examples=["classic-187"])
+    recipe: str
+    step: str = Field(examples=["conching"])
+    machine: str
+    unit: int
+    start: datetime
+    end: datetime
+    energy_kwh: float
+    cost_eur: float
+    price_known: bool = Field(description="All its prices are published")
+    runner_up: datetime | None = Field(description="The next best start, all else unchanged")
+    extra_cost_eur: float = Field(description="What the runner-up costs more")
+
+    @classmethod
+    def of(cls, start: Start) -> "StartOut":
+        """The start as shown."""
+        return cls(
+            batch=start.batch,
+            recipe=start.recipe,
+            step=start.step,
+            machine=start.machine,
+            unit=start.unit,
+            start=start.start,
+            end=start.end,
+            energy_kwh=round(start.energy_kwh, 3),
+            cost_eur=round(start.cost_eur, 4),
+            price_known=start.price_known,
+            runner_up=start.runner_up,
+            extra_cost_eur=round(start.extra_cost_eur, 4),
+        )
+
+
+class ViolationOut(BaseModel):
+    """A wish that could not be fulfilled."""
+
+    wish: Wish
+    message: str
+    kg: float
+
+
+class BaselineOut(BaseModel):
+    """A fixed shift with the same batches at the same prices."""
+
+    kg: float
+    energy_kwh: float
+    cost_eur: float
+    starts: list[StartOut]
+
+
+class SavingsOut(BaseModel):
+    """What the plan saves over the baseline, for equal kilograms."""
+
+    kg: float
+    eur: float
+    percent: float | None
+    eur_per_kg: float | None
+
+
+class PlanAnswer(BaseModel):
+    """What to start when; instants in UTC, money all-in and without contracted power."""
+
+    issued_at: datetime
+    start: datetime
+    end: datetime
+    status: PlanStatus
+    gap_eur: float = Field(description="Most that a better plan could save")
+    kg: float
+    energy_kwh: float
+    cost_eur: float = Field(description="Of the batches begun and finished in this plan")
+    excess_cost_eur: float = Field(description="Price of energy above the contracted power")
+    carried_cost_eur: float = Field(description="Of steps left of batches begun before")
+    starts: list[StartOut]
+    baseline: BaselineOut | None
+    savings: SavingsOut | None
+    violations: list[ViolationOut]
+
+    @classmethod
+    def of(cls, plan: Plan) -> "PlanAnswer":
+        """The plan as shown."""
+        saving, base = saving_of(plan), plan.baseline
+        return cls(
+            issued_at=plan.issued_at,
+            start=plan.interval.start,
+            end=plan.interval.end,
+            status=plan.status,
+            gap_eur=round(plan.gap_eur, 6),
+            kg=plan.mass_kg,
+            energy_kwh=round(plan.energy_kwh, 3),
+            cost_eur=round(plan.cost_eur, 4),
+            excess_cost_eur=round(plan.excess_cost_eur, 4),
+            carried_cost_eur=round(plan.carried_cost_eur, 4),
+            starts=[StartOut.of(start) for start in plan.starts],
+            baseline=BaselineOut(
+                kg=base.mass_kg,
+                energy_kwh=round(base.energy_kwh, 3),
+                cost_eur=round(base.cost_eur + base.excess_cost_eur, 4),
+                starts=[StartOut.of(start) for start in base.starts],
+            )
+            if base
+            else None,
+            savings=SavingsOut(
+                kg=saving.mass_kg,
+                eur=round(saving.saving_eur, 4),
+                percent=saving.saving_percent,
+                eur_per_kg=saving.saving_eur_per_kg,
+            )
+            if saving
+            else None,
+            violations=[
+                ViolationOut(wish=one.wish, message=one.message, kg=one.mass_kg)
+                for one in plan.violations
+            ],
+        )
+
+
+class WhatIf(BaseModel):
+    """What to plan instead; what is left out is as in the site's file."""
+
+    days: int = Field(7, ge=1, le=LONGEST_DAYS)
+    slot_minutes: int = Field(60, description="15 or 60")
+    kg_per_month: float | None = Field(None, ge=0, le=1_000_000)
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"days": 3}]})
+
+
+@router.get("/predict/production-planning", summary="The plan of the coming days")
+def production_planning(
+    ports: SitePorts,
+    days: Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")] = 7,
+) -> PlanAnswer:
+    """The plan in force, if it is as long as asked for; otherwise one made now for that long."""
+    latest = ports.plans.latest()
+    now = ports.clock.now()
+    if latest is not None and latest.interval.start.date() >= now.date():
+        planned_days = round(latest.interval.hours / 24)
+        if planned_days == days:
+            return PlanAnswer.of(latest)
+    return PlanAnswer.of(propose_plan(ports, Wanted(days=days)))
+
+
+@router.post("/planning/optimize", summary="What if: a plan under other wishes")
+def optimize(ports: SitePorts, wish: WhatIf) -> PlanAnswer:
+    """Makes a plan and does not put it in force."""
+    wanted = Wanted(wish.days, wish.slot_minutes, wish.kg_per_month)
+    return PlanAnswer.of(propose_plan(ports, wanted))

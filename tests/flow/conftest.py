@@ -1,0 +1,68 @@
+"""The whole system on replayed upstreams, in process or as a service of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from chocolate_factory.bootstrap import open_ports
+from chocolate_factory.kernel.http_config import HttpConfig
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.settings import Settings
+from tests.shared import REPLAY, ROOT, Replay, running_replay
+
+IMPATIENT = HttpConfig(
+    attempts=2,
+    wait_initial=0.01,
+    wait_longest=0.02,
+    wait_jitter=0.0,
+    retry_within=3.0,
+    retry_after_longest=0.1,
+    read_timeout=1.0,
+    deadline=2.0,
+    default_requests_per_minute=6000,
+    breaker_failures=3,
+    breaker_pause=0.2,
+)
+"""The same client, for servers on this machine and tests that do not wait."""
+
+OpenPorts = Callable[..., Ports]
+
+
+@pytest.fixture
+def upstreams(request: pytest.FixtureRequest) -> Iterator[Replay]:
+    """Replayed upstreams with a clock of their own; the test's marker may say where it starts."""
+    if not REPLAY.is_file():
+        pytest.skip("the replay of the upstreams (shared/upstream) is not beside this checkout")
+    marker = request.node.get_closest_marker("replay")
+    now = marker.args[0] if marker and marker.args else "2024-11-05T12:00+01:00"
+    with running_replay(now) as server:
+        server.control(rate_limits=False)
+        yield server
+
+
+@pytest.fixture
+def open_at(upstreams: Replay, tmp_path: Path) -> Iterator[OpenPorts]:
+    """Opens the ports of the default site at an instant, as a start of the program would."""
+    with ExitStack() as stack:
+
+        def open_now(now: str, *, keys: bool = True, data: str = "data", **more: object) -> Ports:
+            upstreams.control(now=now)
+            secrets = dict.fromkeys(
+                ("esios_token", "aemet_api_key", "openweathermap_api_key"), SecretStr("key")
+            )
+            settings = Settings.model_validate(
+                {
+                    "site": ROOT / "config/linares.toml",
+                    "data_dir": tmp_path / data,
+                    "now": now,
+                    "upstream_base": upstreams.base,
+                    **(secrets if keys else {}),
+                    **more,
+                }
+            )
+            return stack.enter_context(open_ports(settings, IMPATIENT))
+
+        yield open_now
