@@ -10,13 +10,13 @@ from tests.browser.page_server import PageServer, running_pages
 from tests.fakes.today import degraded_view, empty_view, full_view
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(_playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -27,7 +27,7 @@ def chromium(_playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served() -> Iterator[PageServer]:
     """Sample pages at a local address, for tests that leave them as they are."""
     with running_pages() as server:

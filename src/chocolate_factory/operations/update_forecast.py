@@ -1,4 +1,4 @@
-"""Forecasts every price series from what is known now and keeps each forecast."""
+"""Forecasts every price series from what is known now and keeps what is new."""
 
 import structlog
 
@@ -28,6 +28,12 @@ def update_forecast(ports: Ports) -> list[PriceForecast]:
                 raise
             log.warning("reference_not_forecast", series=series.key, error=error.message)
             continue
-        ports.forecasts.save(forecast)
+        if _says_something_new(forecast, ports.forecasts.latest(series.key)):
+            ports.forecasts.save(forecast)
         issued.append(forecast)
     return issued
+
+
+def _says_something_new(forecast: PriceForecast, latest: PriceForecast | None) -> bool:
+    """Whether an hour has begun, or a price become known, since the one kept last."""
+    return latest is None or latest.points != forecast.points
