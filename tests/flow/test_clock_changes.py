@@ -58,7 +58,5 @@ def test_every_interval_is_stored_once_at_the_right_instant(
 
 
 def _agrees(readings: list, recorded: dict[datetime, float], series: Series) -> None:  # type: ignore[type-arg]
-    wrong = [
-        one for one in readings if one.value != pytest.approx(recorded[one.start], abs=0.005)
-    ]
+    wrong = [one for one in readings if one.value != pytest.approx(recorded[one.start], abs=0.005)]
     assert not wrong, series.key

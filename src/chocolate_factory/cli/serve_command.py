@@ -19,9 +19,7 @@ from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.settings import LOOPBACK, Settings, load_settings
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
 from chocolate_factory.web.context import Desk
-from chocolate_factory.web.gather.snapshot import Snapshots
-from chocolate_factory.web.gather.today import gather_today
-from chocolate_factory.web.pages.today import TodayView
+from chocolate_factory.web.gather.views import Views
 
 log = structlog.get_logger()
 
@@ -66,12 +64,8 @@ def serve() -> None:
 
 
 def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, backfill: BackfillWork) -> Desk:
-    simulated = settings.upstream_base is not None
-
-    def gather() -> TodayView:
-        return gather_today(ports, scheduler, backfill, simulated=simulated)
-
-    return Desk(ports, scheduler, backfill, Snapshots(gather, ports.clock))
+    views = Views(ports, scheduler, backfill, simulated=settings.upstream_base is not None)
+    return Desk(ports, scheduler, backfill, views)
 
 
 def _server(application: object, host: str, port: int) -> _Server:

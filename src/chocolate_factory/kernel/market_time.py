@@ -86,7 +86,7 @@ class Interval:
 def subtract(whole: Interval, parts: Iterable[Interval]) -> list[Interval]:
     """What is left of ``whole`` without ``parts``, in order and as long as possible."""
     left, start = [], whole.start
-    for part in sorted(parts):
+    for part in sorted(part for part in parts if part):
         if part.start > start:
             left.append(Interval(start, min(part.start, whole.end)))
         start = max(start, part.end)

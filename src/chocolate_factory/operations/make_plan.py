@@ -7,7 +7,7 @@ from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.demand import due_batches
 from chocolate_factory.savings.compare import Outcome, Saving, compare
@@ -85,18 +85,21 @@ def _problem(
 ) -> PlanningProblem:
     plant, demand = ports.site.plant(), ports.site.demanded(wanted.kg_per_month)
     latest = ports.plans.latest()
-    cold = latest is None or latest.interval.end <= now
-    # Without a plan in force nobody knows what is half done: what falls due within a day is taken
-    # to be under way by other means.
-    asked_from = horizon.start + DAY if cold else now
-    due = due_batches(demand, plant, Interval(min(asked_from, horizon.end), horizon.end))
-    begun = () if cold or latest is None else latest.begun_before(horizon.start)
+    if latest is None or latest.interval.end <= now:
+        # Without a plan in force nobody knows what is half done: what falls due within a day is
+        # taken to be under way by other means.
+        begun: tuple[Start, ...] = ()
+        due_from = min(horizon.start + DAY, horizon.end)
+    else:
+        begun = latest.begun_before(horizon.start)
+        due_from = min(max(now, latest.due_from), horizon.end)
     return PlanningProblem(
         plant=plant,
         slots=slots,
         slot_minutes=wanted.slot_minutes,
-        due=tuple(due),
+        due=tuple(due_batches(demand, plant, Interval(due_from, horizon.end))),
         begun=begun,
+        due_from=due_from,
     )
 
 

@@ -74,6 +74,7 @@ class PlanningProblem:
         slot_minutes: 15 or 60.
         due: Batches that must be finished, begun or not, by due instant.
         begun: Starts that have happened or are certain, of batches among ``due`` or still running.
+        due_from: Batches due by then are none of its business; None: those due before the grid.
         excess_eur_per_kwh: Price of energy above the contracted power, beside its own cost.
     """
 
@@ -82,6 +83,7 @@ class PlanningProblem:
     slot_minutes: int
     due: tuple[DueBatch, ...]
     begun: tuple[Start, ...] = ()
+    due_from: datetime | None = None
     excess_eur_per_kwh: float = 1.0
 
     @property
@@ -177,6 +179,8 @@ class Plan:
         carried_cost_eur: Of the steps left of batches begun before.
         excess_cost_eur: Price of energy above the contracted power.
         gap_eur: Most that a better plan could save.
+        due_from: Batches due by then were taken to be under way by other means; later plans keep
+            to that.
         violations: Wishes not fulfilled.
         baseline: A fixed shift with the same batches; None if it could not make them all.
     """
@@ -193,6 +197,7 @@ class Plan:
     carried_cost_eur: float
     excess_cost_eur: float
     gap_eur: float
+    due_from: datetime
     violations: tuple[Violation, ...] = ()
     baseline: Baseline | None = None
 

@@ -147,6 +147,7 @@ def _plan(
         carried_cost_eur=sum(start.cost_eur for start in carried),
         excess_cost_eur=excess_kwh * problem.excess_eur_per_kwh,
         gap_eur=gap_eur,
+        due_from=problem.due_from or problem.interval.start,
         violations=violations,
         baseline=fixed_shift(problem, batches, carried) if batches else None,
     )

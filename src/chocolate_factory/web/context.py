@@ -9,7 +9,7 @@ from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.backfill_work import BackfillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.web.gather.snapshot import Snapshots
+from chocolate_factory.web.gather.views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,13 @@ class Desk:
         ports: What the operations work with.
         board: Whoever runs the jobs.
         backfill: The background backfill, of which there is one at a time.
-        snapshots: The newest views of pages.
+        views: The newest views of pages.
     """
 
     ports: Ports
     board: JobBoard
     backfill: BackfillWork
-    snapshots: Snapshots
+    views: Views
 
 
 def desk_of(
@@ -63,11 +63,11 @@ def _backfill(desk: OfDesk) -> BackfillWork:
     return desk.backfill
 
 
-def _snapshots(desk: OfDesk) -> Snapshots:
-    return desk.snapshots
+def _views(desk: OfDesk) -> Views:
+    return desk.views
 
 
 SitePorts = Annotated[Ports, Depends(_ports)]
 Board = Annotated[JobBoard, Depends(_board)]
 Backfill = Annotated[BackfillWork, Depends(_backfill)]
-Views = Annotated[Snapshots, Depends(_snapshots)]
+PageViews = Annotated[Views, Depends(_views)]

@@ -2,10 +2,9 @@
 
 from chocolate_factory.operations.backfill_work import BackfillWork
 from chocolate_factory.operations.check_health import check_health
-from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.timeseries.gaps import summarise
+from chocolate_factory.timeseries.gaps import Summary
 from chocolate_factory.web.gather.plan import gather_plan
 from chocolate_factory.web.gather.prices import gather_prices
 from chocolate_factory.web.gather.state import (
@@ -18,7 +17,7 @@ from chocolate_factory.web.pages.today import Cause, Circumstances, Missing, Tod
 
 
 def gather_today(
-    ports: Ports, board: JobBoard, work: BackfillWork, *, simulated: bool
+    ports: Ports, board: JobBoard, work: BackfillWork, gaps: Summary, *, simulated: bool
 ) -> TodayView:
     """The page as of now.
 
@@ -26,6 +25,7 @@ def gather_today(
         ports: What the operations work with.
         board: Whoever runs the jobs.
         work: The background backfill.
+        gaps: What history lacks.
         simulated: Upstreams are replayed or simulated.
 
     Raises:
@@ -46,7 +46,7 @@ def gather_today(
         forecast=forecast,
         series=gather_series(ports, now),
         alerts=gather_alerts(check_health(ports, board.jobs())),
-        gaps=summarise(find_all_gaps(ports)),
+        gaps=gaps,
         healing=gather_healing(work),
         circumstances=Circumstances(
             clock_shifted=bool(ports.clock.shift),

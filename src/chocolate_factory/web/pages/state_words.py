@@ -30,16 +30,24 @@ class StateWords:
         """The newest value, when it was for, its age and its source."""
         if state.value is None or state.start is None:
             return self._wording.say("data.empty")
+        unit = state.unit.replace("EUR", "€")
         parts = [
-            f"{self._wording.formats.value(state.value)} {state.unit}",
+            f"{self._wording.formats.value(state.value)} {unit}",
             self._wording.when(state.start, self._now),
         ]
         if state.age is not None:
-            kind = "data.age" if state.age >= timedelta() else "data.ahead"
-            parts.append(self._wording.say(kind, span=abs(state.age)))
+            parts.append(self._age(state.start, state.age))
         if state.source:
             parts.append(self._wording.name("source", state.source))
         return " · ".join(parts)
+
+    def _age(self, start: datetime, age: timedelta) -> str:
+        """Since the interval ended; one that runs has no age, one to come is known ahead."""
+        if age >= timedelta():
+            return self._wording.say("data.age", span=age)
+        if start <= self._now:
+            return self._wording.say("data.running")
+        return self._wording.say("data.ahead", span=start - self._now)
 
     def gaps(self, summary: Summary | None) -> list[str]:
         """What history lacks: what can be healed, and what no source has."""

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
-from chocolate_factory.web.context import SitePorts, Views
+from chocolate_factory.web.context import PageViews, SitePorts
 from chocolate_factory.web.page_document import TodayDocument
 from chocolate_factory.web.pages.language import negotiate_language
 from chocolate_factory.web.pages.renderer import PageRenderer
@@ -23,15 +23,17 @@ _RENDERER = PageRenderer()
     summary="The page Today",
 )
 def today(
-    views: Views,
+    views: PageViews,
     lang: Annotated[str | None, Query(description="es or en; default the browser's")] = None,
     fragment: Annotated[bool, Query(description="Only the part that changes")] = False,  # noqa: FBT002 - a query parameter
     accept_language: Annotated[str | None, Header()] = None,
 ) -> HTMLResponse:
     """Price now and next, the plan of the next 24 hours, and how fresh everything is."""
     language = negotiate_language(lang, accept_language)
-    view = views.today()
-    page = _RENDERER.render_today(view, language, fragment=fragment)
+    page = views.rendered(
+        (language, fragment),
+        lambda view: _RENDERER.render_today(view, language, fragment=fragment),
+    )
     return HTMLResponse(
         page,
         headers={
@@ -43,8 +45,14 @@ def today(
 
 
 @router.api_route(
-    "/dashboard/complete", methods=["GET", "HEAD"], summary="Everything the page shows, as JSON"
+    "/dashboard/complete",
+    methods=["GET", "HEAD"],
+    response_model=TodayDocument,
+    summary="Everything the page shows, as JSON",
 )
-def complete(views: Views, ports: SitePorts) -> TodayDocument:
+def complete(views: PageViews, ports: SitePorts) -> Response:
     """The same figures as the page, for machines; instants in UTC, money in € and €/kWh."""
-    return TodayDocument.of(views.today(), ports.place.name)
+    document = views.rendered(
+        "document", lambda view: TodayDocument.of(view, ports.place.name).model_dump_json()
+    )
+    return Response(document, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,75 @@
+"""The newest views of pages, and what became of them for each reader's language."""
+
+import threading
+from collections.abc import Callable, Hashable
+
+from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.heal_gaps import find_all_gaps
+from chocolate_factory.operations.job_board import JobBoard
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.timeseries.gaps import summarise
+from chocolate_factory.web.gather.kept import Kept
+from chocolate_factory.web.gather.today import gather_today
+from chocolate_factory.web.pages.today import TodayView
+
+VIEW_SECONDS = 2.0
+GAPS_SECONDS = 60.0
+"""Looking ninety days over takes longer than all the rest."""
+LONGEST_FACTOR = 10
+
+
+class Views:
+    """Gathers the page Today when somebody looks, and renders it once for all who look alike."""
+
+    def __init__(
+        self, ports: Ports, board: JobBoard, work: BackfillWork, *, simulated: bool
+    ) -> None:
+        """Gather from the ports.
+
+        Args:
+            ports: What the operations work with.
+            board: Whoever runs the jobs.
+            work: The background backfill.
+            simulated: Upstreams are replayed or simulated.
+        """
+        gaps = Kept(
+            lambda: summarise(find_all_gaps(ports)),
+            ports.clock,
+            seconds=GAPS_SECONDS,
+            longest=LONGEST_FACTOR * GAPS_SECONDS,
+        )
+        self._today = Kept(
+            lambda: gather_today(ports, board, work, gaps.get(), simulated=simulated),
+            ports.clock,
+            seconds=VIEW_SECONDS,
+            longest=LONGEST_FACTOR * VIEW_SECONDS,
+        )
+        self._lock = threading.Lock()
+        self._made: tuple[TodayView | None, dict[Hashable, str]] = (None, {})
+
+    def today(self) -> TodayView:
+        """The newest view.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self._today.get()
+
+    def rendered(self, form: Hashable, render: Callable[[TodayView], str]) -> str:
+        """The newest view in a form, rendered once for each view and form.
+
+        Args:
+            form: What tells this form from others: language, part, document.
+            render: Makes the form.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        view = self.today()
+        with self._lock:
+            if self._made[0] is not view:
+                self._made = (view, {})
+            forms = self._made[1]
+        if form not in forms:
+            forms[form] = render(view)
+        return forms[form]
