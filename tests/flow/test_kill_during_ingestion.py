@@ -60,7 +60,7 @@ def test_kills_during_ingestion(upstreams: Replay, open_at: OpenPorts, tmp_path:
         figures = [int(word) for word in said if word.isdigit()]
         # A count begins anew for prices and for weather: add the last of each ascent.
         acknowledged = sum(
-            one for one, after in zip(figures, [*figures[1:], -1], strict=True) if after < one
+            one for one, after in zip(figures, [*figures[1:], -1], strict=False) if after < one
         )
         if not (data / "chocolate.sqlite").exists():
             continue
