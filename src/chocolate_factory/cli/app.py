@@ -6,6 +6,7 @@ import typer
 
 from chocolate_factory import __version__
 from chocolate_factory.cli.output import console
+from chocolate_factory.kernel.logging import configure_logging
 
 EXIT_TROUBLE = 1
 """Something does not work, or not now."""
@@ -30,8 +31,9 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the callback's signat
 @app.callback()
 def _options(
     *,
-    version: Annotated[
+    _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")
     ] = False,
 ) -> None:
     """Plans a factory's batches around hourly electricity prices and the weather."""
+    configure_logging(json=False, level="error")  # tables tell what happened; the service logs

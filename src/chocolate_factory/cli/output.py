@@ -1,6 +1,7 @@
 """How commands speak: tables and bars on a terminal, plain JSON for machines."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,7 +16,10 @@ from rich.table import Table
 from chocolate_factory.kernel.market_time import to_local
 from chocolate_factory.timeseries.progress import Progress
 
-console = Console()
+WIDE = 160
+"""Columns where output goes to a file or another program: nothing is folded."""
+
+console = Console(width=None if sys.stdout.isatty() else WIDE)
 errors = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

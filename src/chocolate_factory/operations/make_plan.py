@@ -7,6 +7,7 @@ from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
+from chocolate_factory.operations.update_forecast import ensure_forecast
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.demand import due_batches
@@ -57,6 +58,7 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
         raise InputError(
             f"A plan of {wanted.days} days cannot be made.", advice="Ask for 1 to 14 days."
         )
+    ensure_forecast(ports)
     now = ports.clock.now()
     first = ceil_to(now, wanted.slot_minutes)
     slots = _slots(ports, Interval(first, first + wanted.days * DAY), wanted.slot_minutes)

@@ -5,6 +5,7 @@ import structlog
 from chocolate_factory.forecasting.issue import issue_forecast
 from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS, PriceForecast
 from chocolate_factory.kernel.errors import MissingDataError
+from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 
 log = structlog.get_logger()
@@ -32,6 +33,18 @@ def update_forecast(ports: Ports) -> list[PriceForecast]:
             ports.forecasts.save(forecast)
         issued.append(forecast)
     return issued
+
+
+def ensure_forecast(ports: Ports) -> None:
+    """Forecast only if nobody has done so within the hour: for whoever needs one at once.
+
+    Raises:
+        MissingDataError: There is too little history of the price the site pays.
+        StoreError: The store cannot be read or written.
+    """
+    latest = ports.forecasts.latest(ports.price_series.key)
+    if latest is None or ports.clock.now() - latest.issued_at > HOUR:
+        update_forecast(ports)
 
 
 def _says_something_new(forecast: PriceForecast, latest: PriceForecast | None) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import structlog
 
 from chocolate_factory.planning.baseline import fixed_shift
@@ -89,8 +90,8 @@ def optimise(
 def _solve_twice(formulation: Formulation, patience: Patience) -> Solution | None:
     """Least cost first; among plans that cost as little, the one that finishes first."""
     programme = formulation.programme
-    if not programme.columns:
-        return solve(programme, time_limit_seconds=1.0, absolute_gap=MONEY_GAP_EUR)
+    if not programme.columns:  # nothing falls due: the plan that starts nothing is the best one
+        return Solution(np.zeros(0), worth=0.0, bound=0.0)
     cheapest = solve(
         programme, time_limit_seconds=patience.money_seconds, absolute_gap=MONEY_GAP_EUR
     )
