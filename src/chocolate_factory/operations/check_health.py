@@ -35,12 +35,14 @@ class Check:
         status: How well it is.
         message: What was found.
         advice: What to do, or "".
+        kind: What kind of trouble, in one word, for whoever puts it into other words.
     """
 
     name: str
     status: Condition
     message: str
     advice: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _sources(ports: Ports) -> Iterable[Check]:
         message = f"{state.trouble}: {state.message}"
         if circuits.get(name, "closed") != "closed":
             message += " It is left alone for a while."
-        yield Check(f"source:{name}", Condition.DEGRADED, message, state.advice)
+        yield Check(f"source:{name}", Condition.DEGRADED, message, state.advice, state.trouble)
     for name, variable in sorted(ports.missing_keys.items()):
         yield Check(
             f"source:{name}",
@@ -149,6 +151,8 @@ def _jobs(jobs: Sequence[JobStatus], now: datetime) -> Iterable[Check]:
         name = f"job:{job.id}"
         late = job.next_run is not None and now - job.next_run > JOB_PATIENCE
         if late and not job.running:
-            yield Check(name, Condition.DEGRADED, "It should have run long ago.", "Restart.")
+            yield Check(
+                name, Condition.DEGRADED, "It should have run long ago.", "Restart.", "silent"
+            )
         elif job.last_run is not None and job.last_run.outcome is Outcome.FAILED:
-            yield Check(name, Condition.DEGRADED, job.last_run.message)
+            yield Check(name, Condition.DEGRADED, job.last_run.message, kind="failed")

@@ -4,8 +4,12 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from chocolate_factory.kernel.errors import StoreError
+from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.planning.model import Plan
+
+
+class PlanUnreadableError(ChocolateError):
+    """A document is not a plan of this version."""
 
 
 def to_json(plan: Plan) -> str:
@@ -17,12 +21,12 @@ def from_json(document: str) -> Plan:
     """The plan that :func:`to_json` wrote.
 
     Raises:
-        StoreError: It is not one, or was written by another version of this program.
+        PlanUnreadableError: It is not one, or was written by another version of this program.
     """
     try:
         return _documents().validate_json(document)
     except ValidationError as error:
-        raise StoreError(
+        raise PlanUnreadableError(
             "A plan in the store cannot be read.",
             advice="It was written by another version; the next plan takes its place.",
         ) from error

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.kernel.market_time import Interval, to_local
 from chocolate_factory.production.model import DueBatch, Plant
 
 
@@ -134,13 +134,37 @@ class Violation:
 
     Attributes:
         wish: Which kind.
-        message: In one sentence.
-        mass_kg: Kilograms concerned; 0 for power.
+        batch: Key of the batch concerned, or "".
+        recipe: Its recipe.
+        mass_kg: Its kilograms; 0 for power.
+        due: When it was due (UTC), if it was.
+        ready: When it will be ready; None if it will not be.
+        excess_kwh: Energy above the contracted power.
     """
 
     wish: Wish
-    message: str
+    batch: str = ""
+    recipe: str = ""
     mass_kg: float = 0.0
+    due: datetime | None = None
+    ready: datetime | None = None
+    excess_kwh: float = 0.0
+
+    @property
+    def message(self) -> str:
+        """In one English sentence, on Madrid's clock."""
+        due, ready = _wall_clock(self.due), _wall_clock(self.ready)
+        match self.wish:
+            case Wish.UNMET:
+                what = f"{self.mass_kg:g} kg of {self.recipe} short"
+                return f"{what}: batch {self.batch}, due {due}, does not fit."
+            case Wish.LATE:
+                what = f"Batch {self.batch} ({self.mass_kg:g} kg) is late"
+                return f"{what}: due {due}, ready {ready}."
+            case Wish.EXCESS_POWER:
+                return f"{self.excess_kwh:.1f} kWh are used above the contracted power."
+            case Wish.ABANDONED:
+                return f"Batch {self.batch} was begun and cannot go on: look after it by hand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +233,7 @@ class Plan:
         alive = {batch.key for batch in self.due if batch.due > instant}
         alive |= {start.batch for start in self.starts if start.end > instant}
         return tuple(one for one in self.starts if one.start < instant and one.batch in alive)
+
+
+def _wall_clock(instant: datetime | None) -> str:
+    return f"{to_local(instant):%a %d %b %H:%M}" if instant else "never"

@@ -21,7 +21,7 @@ from chocolate_factory.planning.model import (
 from chocolate_factory.planning.programme import Programme
 from chocolate_factory.planning.solver import Solution, solve
 from chocolate_factory.planning.verify import PlanRejectedError, excess_energy_kwh, verify
-from chocolate_factory.planning.violations import find_violations
+from chocolate_factory.planning.violations import find_abandoned, find_violations
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ def optimise(
     formulation = Formulation(problem)
     solution = _solve_twice(formulation, patience)
     if solution is None and problem.begun:
-        abandoned = _abandoned(problem)
+        abandoned = tuple(find_abandoned(problem))
         problem = problem.without_begun()
         formulation = Formulation(problem)
         solution = _solve_twice(formulation, patience)
@@ -159,21 +159,3 @@ def _status(violations: tuple[Violation, ...], gap_eur: float) -> PlanStatus:
         return PlanStatus.PARTIAL
     proven = gap_eur <= MONEY_GAP_EUR + PREFERENCE_EUR + 1e-6
     return PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE
-
-
-def _abandoned(problem: PlanningProblem) -> tuple[Violation, ...]:
-    plant = problem.plant
-    recipes = {start.batch: start.recipe for start in problem.begun}
-    return tuple(
-        Violation(
-            Wish.ABANDONED,
-            f"Batch {batch} was begun and cannot go on as planned: look after it by hand.",
-            plant.recipe(recipe).batch_kg,
-        )
-        for batch, recipe in sorted(recipes.items())
-        if any(
-            start.batch == batch and start.end > problem.interval.start for start in problem.begun
-        )
-        or len([start for start in problem.begun if start.batch == batch])
-        < len(plant.recipe(recipe).steps)
-    )

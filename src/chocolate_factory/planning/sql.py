@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+import structlog
 from sqlalchemy import BigInteger, Column, Table, Text, delete, func, insert, select
 
-from chocolate_factory.planning.document import from_json, to_json
+from chocolate_factory.planning.document import PlanUnreadableError, from_json, to_json
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.schema import METADATA
 from chocolate_factory.timeseries.record import microseconds
+
+log = structlog.get_logger()
 
 PLANS = Table(
     "plans",
@@ -35,17 +38,17 @@ class SqlPlanStore:
             connection.execute(insert(PLANS).values(issued_at=moment, document=document))
 
     def latest(self) -> Plan | None:
-        """The plan issued last, or None.
-
-        Raises:
-            StoreError: It cannot be read, or was written by another version of this program.
-        """
+        """The plan issued last, or None; one of another version of this program is none."""
         newest = select(PLANS.c.document).order_by(PLANS.c.issued_at.desc()).limit(1)
         with self._database.reading() as connection:
             document = connection.execute(newest).scalar()
         if document is None:
             return None
-        return from_json(document)
+        try:
+            return from_json(document)
+        except PlanUnreadableError as error:
+            log.warning("plan_unreadable", error=error.message, advice=error.advice)
+            return None
 
     def forget(self, before: datetime) -> int:
         """Remove the plans issued before ``before``, but never the latest; how many."""

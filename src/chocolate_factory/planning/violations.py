@@ -1,8 +1,7 @@
-"""What a plan could not fulfil, in words and kilograms."""
+"""What a plan could not fulfil."""
 
 from collections.abc import Iterable, Iterator
 
-from chocolate_factory.kernel.market_time import to_local
 from chocolate_factory.planning.model import PlanningProblem, Start, Violation, Wish
 
 NEGLIGIBLE_KWH = 1e-6
@@ -12,30 +11,31 @@ def find_violations(
     problem: PlanningProblem, planned: Iterable[Start], excess_kwh: float
 ) -> list[Violation]:
     """Batches not made or late, and power above the contracted."""
-    ends: dict[str, Start] = {}
+    ready: dict[str, Start] = {}
     for start in (*problem.begun, *planned):
-        if start.batch not in ends or start.end > ends[start.batch].end:
-            ends[start.batch] = start
-    return [*_batches(problem, ends), *_power(excess_kwh)]
+        if start.batch not in ready or start.end > ready[start.batch].end:
+            ready[start.batch] = start
+    found = list(_batches(problem, ready))
+    if excess_kwh > NEGLIGIBLE_KWH:
+        found.append(Violation(Wish.EXCESS_POWER, excess_kwh=excess_kwh))
+    return found
 
 
-def _batches(problem: PlanningProblem, ends: dict[str, Start]) -> Iterator[Violation]:
+def find_abandoned(problem: PlanningProblem) -> list[Violation]:
+    """The batches begun and not finished, for a problem in which they cannot go on."""
+    recipes = {start.batch: problem.plant.recipe(start.recipe) for start in problem.begun}
+    return [
+        Violation(Wish.ABANDONED, batch, recipe.name, recipe.batch_kg)
+        for batch, recipe in sorted(recipes.items())
+        if len([one for one in problem.begun if one.batch == batch]) < len(recipe.steps)
+    ]
+
+
+def _batches(problem: PlanningProblem, ready: dict[str, Start]) -> Iterator[Violation]:
     for batch in problem.due:
         mass = problem.plant.recipe(batch.recipe).batch_kg
-        last = ends.get(batch.key)
-        due = f"{to_local(batch.due):%a %d %b %H:%M}"
+        last = ready.get(batch.key)
         if last is None:
-            message = (
-                f"{mass:g} kg of {batch.recipe} short: batch {batch.key}, due {due}, does not fit."
-            )
-            yield Violation(Wish.UNMET, message, mass)
+            yield Violation(Wish.UNMET, batch.key, batch.recipe, mass, batch.due)
         elif last.end > batch.due:
-            ready = f"{to_local(last.end):%a %d %b %H:%M}"
-            message = f"Batch {batch.key} ({mass:g} kg) is late: due {due}, ready {ready}."
-            yield Violation(Wish.LATE, message, mass)
-
-
-def _power(excess_kwh: float) -> Iterator[Violation]:
-    if excess_kwh > NEGLIGIBLE_KWH:
-        message = f"{excess_kwh:.1f} kWh are used above the contracted power."
-        yield Violation(Wish.EXCESS_POWER, message)
+            yield Violation(Wish.LATE, batch.key, batch.recipe, mass, batch.due, last.end)

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.operations.backfill_work import BackfillWork
-from chocolate_factory.operations.check_health import Condition, Health
+from chocolate_factory.operations.check_health import Check, Condition, Health
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.timeseries.freshness import check_freshness
 from chocolate_factory.weather.read_current import read_hybrid
+from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Healing, Missing
 from chocolate_factory.web.pages.today_state import Role, SeriesState, WeatherNow
 
-SHOWN_CHECKS = ("store", "source:", "job:", "tariff")
+SHOWN_CHECKS = ("store", "source:", "job:")
 """Checks that become alerts; the rest has its own place on the page."""
 
 
@@ -57,12 +58,23 @@ def gather_series(ports: Ports, now: datetime) -> tuple[SeriesState, ...]:
 
 
 def gather_alerts(health: Health) -> tuple[Alert, ...]:
-    """What is wrong, worst first, in the words of the health check."""
+    """What is wrong, worst first."""
     levels = {Condition.FAILING: AlertLevel.CRITICAL, Condition.DEGRADED: AlertLevel.WARNING}
     return tuple(
-        Alert(levels[check.status], f"{check.name}: {check.message}", check.advice or None)
+        Alert(levels[check.status], *_words(check))
         for check in sorted(health.checks, key=lambda check: check.status is not Condition.FAILING)
         if check.status in levels and check.name.startswith(SHOWN_CHECKS)
+    )
+
+
+def _words(check: Check) -> tuple[Message, Message]:
+    """What is wrong, and what to do; in the catalogues by kind, otherwise as the check says it."""
+    family, _, subject = check.name.partition(":")
+    known = {"subject": Message(f"{family}.{subject}", otherwise=subject)}
+    said = f"{check.name}: {check.message}"
+    return (
+        Message(f"alert.{family}.{check.kind}", known, otherwise=said),
+        Message(f"advice.{family}.{check.kind}", known, otherwise=check.advice or check.message),
     )
 
 

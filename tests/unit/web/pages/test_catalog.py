@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from chocolate_factory.kernel.errors import ConfigurationError
-from chocolate_factory.planning.model import PlanStatus
+from chocolate_factory.kernel.errors import (
+    ConfigurationError,
+    UpstreamNonsenseError,
+    UpstreamRefusedError,
+    UpstreamUnavailableError,
+)
+from chocolate_factory.planning.model import PlanStatus, Wish
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.weather.hybrid import Reason
 from chocolate_factory.web.pages import catalog
@@ -23,6 +28,11 @@ SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted([*WEB.rglob("*.py"), *(WEB / "templates").glob("*.jinja")])
 )
+TROUBLES = (
+    UpstreamUnavailableError.kind,
+    UpstreamRefusedError.kind,
+    UpstreamNonsenseError.kind,
+)
 COMPOSED = {
     *(f"level.{level}" for level in PriceLevel),
     *(f"cause.{cause}" for cause in Cause),
@@ -30,6 +40,9 @@ COMPOSED = {
     *(f"plan.status.{status}" for status in PlanStatus),
     *(f"status.{status}" for status in Status),
     *(f"weather.switch.{reason}" for reason in Reason),
+    *(f"violation.{wish}" for wish in Wish),
+    *(f"{what}.source.{kind}" for what in ("alert", "advice") for kind in TROUBLES),
+    *(f"{what}.job.{kind}" for what in ("alert", "advice") for kind in ("failed", "silent")),
     *(f"effect.{role}.{status}" for role in Role for status in Status if status != Status.FRESH),
     *(
         f"missing.{part}.{line}"
@@ -37,7 +50,7 @@ COMPOSED = {
         for line in ("title", "meaning")
     ),
 }
-NAMES = ("step.", "machine.", "recipe.", "source.", "model.", "series.")
+NAMES = ("step.", "job.", "machine.", "recipe.", "source.", "model.", "series.")
 """Families of names: a word that is not in them is shown as it is."""
 
 
