@@ -12,7 +12,7 @@ PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 def _variables() -> list[str]:
-    names = []
+    names: list[str] = []
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
         choices = getattr(alias, "choices", None) or [f"CHOCOLATE_{name.upper()}"]

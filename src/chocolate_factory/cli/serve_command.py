@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Iterator
 
 import structlog
@@ -23,6 +24,9 @@ from chocolate_factory.web.gather.views import Views
 
 log = structlog.get_logger()
 
+SWITCH_SECONDS = 0.0005
+"""A job that computes hands over to a waiting page ten times as often as Python does by itself."""
+
 
 class _Server(uvicorn.Server):
     """A server that leaves signals to whoever runs several."""
@@ -41,6 +45,7 @@ def serve() -> None:
     """Run the service until it is told to stop (Ctrl-C, SIGTERM)."""
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
+    sys.setswitchinterval(SWITCH_SECONDS)
     with open_ports(settings) as ports:
         scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
         backfill = BackfillWork(ports, on_done=lambda: scheduler.run_soon("forecast_update"))

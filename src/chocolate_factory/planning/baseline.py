@@ -6,7 +6,7 @@ part. It makes the same batches as the plan it is compared with, on the same mac
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chocolate_factory.kernel.market_time import delivery_day
 from chocolate_factory.planning.decode import assign_units
@@ -70,13 +70,13 @@ def _place(
 
 def _first_slots(grid: Grid, first: GridStep, batch: DueBatch) -> Iterator[int]:
     """Starts of the first step: the due day's in order, then those of the day before, ..."""
-    by_day: dict[object, list[int]] = {}
+    by_day: dict[date, list[int]] = {}
     for slot in first.allowed:
         by_day.setdefault(delivery_day(grid.instant(slot)), []).append(slot)
     due_day = delivery_day(batch.due - timedelta(seconds=1))
-    days = sorted(by_day, key=str)
-    in_time = [day for day in days if str(day) <= str(due_day)]
-    for day in (*reversed(in_time), *(day for day in days if day not in in_time)):
+    in_time = sorted((day for day in by_day if day <= due_day), reverse=True)
+    late = sorted(day for day in by_day if day > due_day)
+    for day in (*in_time, *late):
         yield from by_day[day]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.production.model import Recipe
+from chocolate_factory.production.model import Recipe, Step
 
 Slots = dict[tuple[str, str], list[int]]
 """Slots in which each step of each recipe starts, ascending, by (recipe, step)."""
@@ -22,22 +22,18 @@ def decode(problem: PlanningProblem, grid: Grid, slots: Slots) -> tuple[Start, .
     planned: list[Start] = []
     for recipe in problem.plant.recipes:
         queue = _queue(problem, recipe)
-        for number, step in enumerate(recipe.steps):
-            begun = {
-                start.batch
-                for start in problem.begun
-                if (start.recipe, start.step) == (recipe.name, step.name)
-            }
+        for step in recipe.steps:
+            begun = _begun(problem, recipe, step, queue)
             waiting = [key for key in queue if key not in begun]
-            grid_step = grid.step(recipe, step)
             found = slots.get((recipe.name, step.name), [])
+            # Batches that are not begun at all stay out of the later steps.
+            starting = waiting[: len(found)]
+            grid_step = grid.step(recipe, step)
             planned += [
                 _start(grid, grid_step, key, slot)
-                for key, slot in zip(waiting, found, strict=False)
+                for key, slot in zip(starting, found, strict=True)
             ]
-            if number == 0:
-                # Batches that are not begun at all stay out of the later steps.
-                queue = [key for key in queue if key in begun] + waiting[: len(found)]
+            queue = begun + starting
     return assign_units(problem, planned)
 
 
@@ -59,14 +55,20 @@ def assign_units(problem: PlanningProblem, planned: Iterable[Start]) -> tuple[St
 
 
 def _queue(problem: PlanningProblem, recipe: Recipe) -> list[str]:
-    first = recipe.steps[0].name
-    begun = sorted(
-        (start for start in problem.begun if start.recipe == recipe.name and start.step == first),
-        key=lambda start: (start.start, start.batch),
-    )
-    keys = [start.batch for start in begun]
-    due = sorted(batch for batch in problem.due if batch.recipe == recipe.name)
-    return keys + [batch.key for batch in due if batch.key not in keys]
+    """Batches by due instant; those that were due before the grid first."""
+    due = [batch.key for batch in sorted(problem.due) if batch.recipe == recipe.name]
+    begun = {start.batch: None for start in problem.begun if start.recipe == recipe.name}
+    return [key for key in begun if key not in due] + due
+
+
+def _begun(problem: PlanningProblem, recipe: Recipe, step: Step, queue: list[str]) -> list[str]:
+    """The batches that have begun ``step``, in the order in which they did."""
+    begun_at = {
+        start.batch: start.start
+        for start in problem.begun
+        if (start.recipe, start.step) == (recipe.name, step.name)
+    }
+    return sorted((key for key in queue if key in begun_at), key=begun_at.__getitem__)
 
 
 def _start(grid: Grid, grid_step: GridStep, batch: str, slot: int) -> Start:

@@ -10,7 +10,8 @@ from chocolate_factory.planning.occupancy import Occupancy
 def explain(problem: PlanningProblem, grid: Grid, planned: tuple[Start, ...]) -> tuple[Start, ...]:
     """``planned`` with each start's cheapest alternative that keeps all others where they are.
 
-    An alternative respects the batch's other steps, waits, machines, people and contracted power.
+    An alternative respects the batch's other steps, waits, machines, people and contracted power,
+    and is not late where the plan is in time.
     """
     occupancy = Occupancy(grid, [*problem.begun, *planned])
     by_batch = {(start.batch, start.step): start for start in (*problem.begun, *planned)}
@@ -54,19 +55,20 @@ def _with_runner_up(
 def _window(
     grid: Grid, grid_step: GridStep, start: Start, by_batch: dict[tuple[str, str], Start]
 ) -> tuple[int, int]:
-    """First and last slot that the batch's other steps leave."""
+    """First and last slot that the batch's other steps and its due instant leave."""
     recipe, own = grid_step.recipe.steps, grid_step.recipe.steps.index(grid_step.step)
+    duration = start.end - start.start
     first, last = 0, grid.count - grid_step.slots
     if own > 0:
         before = by_batch[start.batch, recipe[own - 1].name]
-        wait = grid.problem.slot * (
-            (recipe[own - 1].max_wait_minutes or 0) // grid.problem.slot_minutes
-        )
         first = grid.number(before.end)
-        last = min(last, grid.number(before.end + wait))
+        last = min(last, grid.last_start(before.end + recipe[own - 1].longest_wait))
     if own + 1 < len(recipe):
         after = by_batch[start.batch, recipe[own + 1].name]
-        wait = grid.problem.slot * (grid_step.wait_slots or 0)
-        last = min(last, grid.number(after.start) - grid_step.slots)
-        first = max(first, grid.number(after.start - wait) - grid_step.slots)
+        first = max(first, grid.number(after.start - grid_step.step.longest_wait - duration))
+        last = min(last, grid.last_start(after.start - duration))
+    else:
+        due = next((one.due for one in grid.problem.due if one.key == start.batch), start.start)
+        if start.end <= due:
+            last = min(last, grid.last_start(due - duration))
     return first, last

@@ -7,7 +7,7 @@ counts the starts up to and including each slot, ``S(t)``, a whole number that n
     finished by t          C(t) = of those begun before + S(t - duration)
 
     order                  F_next(t)        <= C(t)
-    longest wait           F_next(t + wait) >= C(t)
+    longest wait           F_next(t) >= those whose wait for the next step is over at t
     machine                sum of F(t) - C(t) over its steps  <= units
     power                  sum of kW x (F(t) - C(t)) - excess(t)  <= contracted power
     everything is finished F_last(end) = F_first(end)
@@ -35,10 +35,13 @@ from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.programme import Programme, Terms
 from chocolate_factory.production.model import Recipe
 
+LATE_EUR_PER_KG = 5.0
+"""Price of a kilogram that is missing at a due instant: above what waiting for cheaper hours saves.
+
+2.5 kWh of energy go into a kilogram of chocolate; this is 2 EUR for each of them."""
 UNMET_EUR_PER_KG = 10.0
-"""Price of a kilogram that is not made: above any cost of making it."""
-LATE_SHARE = 0.5
-"""Lateness at every due instant together costs at most this share of not making it at all."""
+"""Price of a kilogram that is not made, beside its being late from then on: above any cost of
+making it. The market's price is capped at 4 EUR/kWh (harmonised maximum of the day-ahead market)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ class StepCounts:
     def finished(self, slot: int) -> Terms:
         """Those of ``S`` that have ended at the start of ``slot``."""
         return self.started(slot - self.grid_step.slots)
+
+    def may_run(self, slot: int) -> bool:
+        """Whether one of ``S`` can be running in ``slot``."""
+        return self.started(slot) != self.finished(slot)
 
 
 class Formulation:
@@ -149,19 +156,19 @@ class Formulation:
 
     def _link(self, this: StepCounts, following: StepCounts) -> None:
         """Order, longest wait, and everything that starts is finished."""
-        grid, programme = self.grid, self.programme
-        wait = this.grid_step.wait_slots or 0
+        grid, programme, step = self.grid, self.programme, this.grid_step
         ends = [grid.number(start.end) for start in this.begun]
-        ready = set(ends) | {slot + this.grid_step.slots for slot in this.grid_step.allowed}
         for slot in following.grid_step.allowed:
             ended = sum(end <= slot for end in ends)
             terms = following.started(slot) + _minus(this.finished(slot))
             programme.row(terms, most=ended - len(following.begun))
-        for slot in sorted(ready):
-            ended = sum(end <= slot for end in ends)
-            terms = following.started(slot + wait) + _minus(this.finished(slot))
-            if slot + wait < grid.count:
-                programme.row(terms, least=ended - len(following.begun))
+        reach = step.slots + (step.wait_slots or 0)
+        lasts = [grid.last_start(start.end + step.step.longest_wait) for start in this.begun]
+        for slot in sorted(set(lasts) | {slot + reach for slot in step.allowed}):
+            over = sum(last <= slot for last in lasts)
+            terms = following.started(slot) + _minus(this.started(slot - reach))
+            if slot < grid.count:
+                programme.row(terms, least=over - len(following.begun))
         last = grid.count - 1
         terms = following.started(last) + _minus(this.started(last))
         balance = float(len(this.begun) - len(following.begun))
@@ -171,13 +178,14 @@ class Formulation:
         self, recipe: Recipe, chain: list[StepCounts], due: list[datetime], batches: int
     ) -> None:
         last, programme = chain[-1], self.programme
-        unmet_eur = UNMET_EUR_PER_KG * recipe.batch_kg
         instants = sorted(set(due))
+        late_eur = LATE_EUR_PER_KG * recipe.batch_kg
+        unmet_eur = UNMET_EUR_PER_KG * recipe.batch_kg
         for instant in instants:
             by_then = sum(one <= instant for one in due)
             ended = sum(start.end <= instant for start in last.begun)
             terms = last.finished(self.grid.whole_before(instant))
-            late = programme.column(upper=by_then, cost=unmet_eur * LATE_SHARE / len(instants))
+            late = programme.column(upper=by_then, cost=late_eur)
             programme.row([*terms, (late, 1.0)], least=by_then - ended)
         unmet = programme.column(upper=batches, cost=unmet_eur)
         terms = chain[0].started(self.grid.count - 1)
@@ -185,24 +193,17 @@ class Formulation:
 
     def _add_machines(self) -> None:
         for machine in self.problem.plant.machines:
-            steps = [
-                counts
-                for counts in self.counts.values()
-                if counts.grid_step.step.machine == machine.name
-            ]
-            if not steps:
-                continue
-            for slot in range(self.grid.count):
+            steps = self._steps_on(machine.name)
+            # Between two starts units only fall free.
+            for slot in sorted({0, *(slot for one in steps for slot in one.grid_step.allowed)}):
                 taken = sum(self._running(counts, slot) for counts in steps)
                 terms = [term for counts in steps for term in self._occupied(counts, slot)]
-                if terms:
-                    self.programme.row(terms, most=machine.count - taken)
+                self.programme.row(terms, most=machine.count - taken)
 
     def _add_power(self) -> None:
-        most = self._largest_power_kw()
         hours = self.problem.slot_minutes / 60
         for number, slot in enumerate(self.problem.slots):
-            if most <= slot.power_limit_kw:
+            if self._largest_power_kw(number) <= slot.power_limit_kw:
                 continue
             terms: Terms = []
             begun_kw = 0.0
@@ -214,17 +215,22 @@ class Formulation:
             self.excess[number] = excess
             self.programme.row([*terms, (excess, -1.0)], most=slot.power_limit_kw - begun_kw)
 
-    def _largest_power_kw(self) -> float:
-        """All units running at their strongest step."""
+    def _largest_power_kw(self, slot: int) -> float:
+        """All units running at the strongest step that can be running in ``slot``."""
         total = 0.0
         for machine in self.problem.plant.machines:
             powers = [
                 counts.grid_step.step.power_kw
-                for counts in self.counts.values()
-                if counts.grid_step.step.machine == machine.name
+                for counts in self._steps_on(machine.name)
+                if counts.may_run(slot) or self._running(counts, slot)
             ]
             total += machine.count * max(powers, default=0.0)
         return total
+
+    def _steps_on(self, machine: str) -> list[StepCounts]:
+        return [
+            counts for counts in self.counts.values() if counts.grid_step.step.machine == machine
+        ]
 
     @staticmethod
     def _occupied(counts: StepCounts, slot: int) -> Terms:

@@ -22,7 +22,8 @@ class GridStep:
         recipe: Whose step.
         step: The step.
         slots: Slots it occupies, the last perhaps in part.
-        wait_slots: Longest wait for the next step in whole slots; None after the last step.
+        wait_slots: Slots between the slot after its last and the last one in which the next step
+            may start; -1 where the grid is too coarse for the wait; None after the last step.
         allowed: Slots in which it may start, ascending.
         cost_eur: Cost of a start in each slot of the grid; not a number where it would not end.
     """
@@ -51,10 +52,13 @@ class Grid:
         slots = ceil((instant - self.first) / self.problem.slot)
         return min(max(slots, 0), self.count)
 
+    def last_start(self, instant: datetime) -> int:
+        """The last slot that begins by ``instant``; negative before the grid."""
+        return (instant - self.first) // self.problem.slot
+
     def whole_before(self, instant: datetime) -> int:
         """How many slots have ended at ``instant``."""
-        slots = (instant - self.first) // self.problem.slot
-        return min(max(slots, 0), self.count)
+        return min(max(self.last_start(instant), 0), self.count)
 
     def instant(self, slot: int) -> datetime:
         """Start of a slot."""
@@ -70,7 +74,9 @@ class Grid:
         last = self.count - slots
         if last >= 0:
             cost[: last + 1] = np.convolve(self.prices, (hours * step.power_kw)[::-1], "valid")
-        wait = None if step.max_wait_minutes is None else step.max_wait_minutes // length
+        wait = None
+        if step.max_wait_minutes is not None:
+            wait = (step.minutes + step.max_wait_minutes) // length - slots
         return GridStep(recipe, step, slots, wait, self._allowed(step, last), cost)
 
     def _allowed(self, step: Step, last: int) -> tuple[int, ...]:

@@ -226,11 +226,12 @@ class Plan:
     baseline: Baseline | None = None
 
     def begun_before(self, instant: datetime) -> tuple[Start, ...]:
-        """Starts before ``instant`` of batches that are due or running then.
+        """Starts before ``instant`` of batches that are not due before it, or still running then.
 
         Until meters say otherwise, what was announced is taken to have happened.
         """
-        alive = {batch.key for batch in self.due if batch.due > instant}
+        # What falls due at ``instant`` itself is still asked for by a plan made a little earlier.
+        alive = {batch.key for batch in self.due if batch.due >= instant}
         alive |= {start.batch for start in self.starts if start.end > instant}
         return tuple(one for one in self.starts if one.start < instant and one.batch in alive)
 

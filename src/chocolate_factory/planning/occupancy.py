@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import Start
 
+ROUNDING_KW = 1e-6
+
 
 class Occupancy:
     """Units of machines in use, and kilowatts, by slot; changes as starts come and go."""
@@ -44,4 +46,4 @@ class Occupancy:
             return False
         if not power:
             return True
-        return bool((self._power_kw[span] + power_kw <= self._limit_kw[span]).all())
+        return bool((self._power_kw[span] + power_kw <= self._limit_kw[span] + ROUNDING_KW).all())

@@ -55,6 +55,11 @@ class Programme:
         """How many rows there are."""
         return len(self.row_lower)
 
+    def least_conceivable(self) -> float:
+        """A bound that needs no solving: every column at its cheaper end; finite where those are."""
+        columns = zip(self.cost, self.lower, self.upper, strict=True)
+        return sum(cost * (lower if cost >= 0 else upper) for cost, lower, upper in columns)
+
     def worth(self, values: NDArray[np.float64]) -> float:
         """The cost of ``values``."""
         return float(np.dot(self.cost, values))

@@ -1,7 +1,7 @@
 """The nouns of production: machines, recipes, shifts and batches that fall due."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -51,6 +51,11 @@ class Step:
     def energy_kwh(self) -> float:
         """Of one batch."""
         return self.power_kw * self.minutes / 60
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """Longest time from its end to the start of the next step."""
+        return timedelta(minutes=self.max_wait_minutes or 0)
 
 
 @dataclass(frozen=True, slots=True)
