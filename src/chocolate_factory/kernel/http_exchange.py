@@ -93,7 +93,9 @@ class Exchange:
         began = self._clock.monotonic()
         try:
             for _ in range(self._config.redirects + 1):
+                asked = self._clock.monotonic()
                 permit()
+                began += self._clock.monotonic() - asked  # our own politeness is not their slowness
                 answer = self._hop(request, began)
                 target = _redirect(request.url, answer)
                 if target is None:

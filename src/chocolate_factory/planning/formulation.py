@@ -41,7 +41,7 @@ LATE_EUR_PER_KG = 5.0
 2.5 kWh of energy go into a kilogram of chocolate; this is 2 EUR for each of them."""
 UNMET_EUR_PER_KG = 10.0
 """Price of a kilogram that is not made, beside its being late from then on: above any cost of
-making it. The market's price is capped at 4 EUR/kWh (harmonised maximum of the day-ahead market)."""
+making it, for the harmonised maximum of the day-ahead market is 4 EUR/kWh."""
 
 
 @dataclass(frozen=True, slots=True)

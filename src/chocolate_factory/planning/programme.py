@@ -56,7 +56,7 @@ class Programme:
         return len(self.row_lower)
 
     def least_conceivable(self) -> float:
-        """A bound that needs no solving: every column at its cheaper end; finite where those are."""
+        """A bound that needs no solving: every column at its cheaper end."""
         columns = zip(self.cost, self.lower, self.upper, strict=True)
         return sum(cost * (lower if cost >= 0 else upper) for cost, lower, upper in columns)
 

@@ -23,20 +23,19 @@ class PlanRejectedError(ChocolateError):
     """A plan breaks a rule of the plant and must not be shown."""
 
 
-def verify(problem: PlanningProblem, starts: Iterable[Start], *, carried: bool = True) -> None:
+def verify(problem: PlanningProblem, starts: Iterable[Start]) -> None:
     """Check ``starts``, which lie in the grid of ``problem``, with what has begun before it.
 
     Args:
         problem: What was to be planned.
         starts: New starts.
-        carried: Whether what has begun must be there and go on; a baseline has none of it.
 
     Raises:
         PlanRejectedError: Names the first broken rule.
     """
     planned = sorted(starts, key=lambda start: start.start)
-    begun = problem.begun if carried else ()
-    faults = [
+    begun = problem.begun
+    faults = list(_recipes(problem, planned)) or [
         *_in_the_future(problem, planned),
         *_durations_and_costs(problem, planned),
         *_people(problem, planned),
@@ -48,6 +47,13 @@ def verify(problem: PlanningProblem, starts: Iterable[Start], *, carried: bool =
             f"The plan breaks {len(faults)} rules, first: {faults[0]}.",
             advice="This is a defect of the program; the plan before it stays in force.",
         )
+
+
+def _recipes(problem: PlanningProblem, planned: list[Start]) -> Iterable[str]:
+    known = {(recipe.name, step.name) for recipe in problem.plant.recipes for step in recipe.steps}
+    for start in planned:
+        if (start.recipe, start.step) not in known:
+            yield f"{_name(start)} is no step of recipe {start.recipe}"
 
 
 def excess_energy_kwh(problem: PlanningProblem, starts: Iterable[Start]) -> float:
@@ -80,6 +86,8 @@ def _durations_and_costs(problem: PlanningProblem, planned: list[Start]) -> Iter
             yield f"{_name(start)} does not last {step.minutes} minutes"
         if start.start not in prices:
             yield f"{_name(start)} is not on the grid"
+            continue
+        if start.end > problem.interval.end:
             continue
         cost, energy, instant = 0.0, 0.0, start.start
         while instant < start.end:
@@ -123,9 +131,13 @@ def _machines(problem: PlanningProblem, everything: list[Start]) -> Iterable[str
             yield f"{_name(start)} is on unit {start.unit}, which does not exist"
         units[start.machine, start.unit].append(start)
     for (machine, unit), starts in units.items():
-        starts.sort(key=lambda start: start.start)
-        for before, after in pairwise(starts):
-            if after.start < before.end and after.end > problem.interval.start:
+        # What overlapped before the grid is history: it can no longer be planned otherwise.
+        current = sorted(
+            (start for start in starts if start.end > problem.interval.start),
+            key=lambda start: start.start,
+        )
+        for before, after in pairwise(current):
+            if after.start < before.end:
                 yield f"{machine} {unit} runs {_name(before)} and {_name(after)} at once"
 
 
@@ -139,8 +151,9 @@ def _batches(problem: PlanningProblem, everything: list[Start]) -> Iterable[str]
         if key not in wanted and key not in begun:
             yield f"batch {key} was not asked for"
         recipe = problem.plant.recipe(starts[0].recipe)
-        if wanted.get(key, recipe.name) != recipe.name:
+        if {wanted.get(key, recipe.name), *(start.recipe for start in starts)} != {recipe.name}:
             yield f"batch {key} follows the wrong recipe"
+            continue
         yield from _route(recipe, key, starts)
 
 

@@ -1,8 +1,10 @@
 """What a plan could not fulfil."""
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from chocolate_factory.planning.model import PlanningProblem, Start, Violation, Wish
+from chocolate_factory.production.model import Recipe
 
 NEGLIGIBLE_KWH = 1e-6
 
@@ -11,11 +13,12 @@ def find_violations(
     problem: PlanningProblem, planned: Iterable[Start], excess_kwh: float
 ) -> list[Violation]:
     """Batches not made or late, and power above the contracted."""
-    ready: dict[str, Start] = {}
-    for start in (*problem.begun, *planned):
-        if start.batch not in ready or start.end > ready[start.batch].end:
-            ready[start.batch] = start
-    found = list(_batches(problem, ready))
+    everything = [*problem.begun, *planned]
+    found = [
+        violation
+        for recipe in problem.plant.recipes
+        for violation in _of_recipe(problem, recipe, everything)
+    ]
     if excess_kwh > NEGLIGIBLE_KWH:
         found.append(Violation(Wish.EXCESS_POWER, excess_kwh=excess_kwh))
     return found
@@ -31,11 +34,16 @@ def find_abandoned(problem: PlanningProblem) -> list[Violation]:
     ]
 
 
-def _batches(problem: PlanningProblem, ready: dict[str, Start]) -> Iterator[Violation]:
-    for batch in problem.due:
-        mass = problem.plant.recipe(batch.recipe).batch_kg
-        last = ready.get(batch.key)
-        if last is None:
-            yield Violation(Wish.UNMET, batch.key, batch.recipe, mass, batch.due)
-        elif last.end > batch.due:
-            yield Violation(Wish.LATE, batch.key, batch.recipe, mass, batch.due, last.end)
+def _of_recipe(
+    problem: PlanningProblem, recipe: Recipe, everything: Iterable[Start]
+) -> Iterator[Violation]:
+    """What is ready first serves what is due first: batches of a recipe are alike."""
+    due = sorted(batch for batch in problem.due if batch.recipe == recipe.name)
+    asked, last = {batch.key for batch in due}, recipe.steps[-1].name
+    ends = sorted(one.end for one in everything if one.batch in asked and one.step == last)
+    mass = recipe.batch_kg
+    for batch, ready in zip_longest(due, ends):
+        if ready is None:
+            yield Violation(Wish.UNMET, batch.key, recipe.name, mass, batch.due)
+        elif ready > batch.due:
+            yield Violation(Wish.LATE, batch.key, recipe.name, mass, batch.due, ready)

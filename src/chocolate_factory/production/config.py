@@ -1,6 +1,8 @@
 """The site's TOML file: read, checked, and turned into the nouns of the features."""
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -21,6 +23,11 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _twice(names: Iterable[str]) -> str | None:
+    """The first name that occurs more than once."""
+    return next((name for name, count in Counter(names).items() if count > 1), None)
 
 
 class SiteSection(_Section):
@@ -89,6 +96,26 @@ class RecipeSection(_Section):
     batch_kg: float = Field(gt=0, le=100_000)
     steps: list[StepSection] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _steps_fit(self) -> Self:
+        if twice := _twice(step.name for step in self.steps):
+            message = f"two steps of recipe {self.name!r} are called {twice!r}"
+            raise ValueError(message)
+        for step in self.steps[:-1]:
+            if step.max_wait_minutes is None:
+                message = (
+                    f"step {step.name!r} of recipe {self.name!r} needs max_wait_minutes: how long"
+                    " its mass may wait for the next step, 0 if not at all"
+                )
+                raise ValueError(message)
+        if self.steps[-1].max_wait_minutes is not None:
+            message = (
+                f"step {self.steps[-1].name!r} of recipe {self.name!r} is the last one"
+                " and takes no max_wait_minutes"
+            )
+            raise ValueError(message)
+        return self
+
 
 class OrderSection(_Section):
     """A customer's order."""
@@ -112,6 +139,9 @@ class DemandSection(_Section):
         if self.kg_per_month and abs(sum(self.mix.values()) - 1) > 1e-6:  # noqa: PLR2004
             message = f"the shares of mix add up to {sum(self.mix.values()):g}, not 1"
             raise ValueError(message)
+        if twice := _twice(order.name for order in self.orders):
+            message = f"two orders are called {twice!r}"
+            raise ValueError(message)
         return self
 
 
@@ -130,9 +160,8 @@ class Site(_Section):
         machines = [machine.name for machine in self.machines]
         recipes = [recipe.name for recipe in self.recipes]
         for names, kind in ((machines, "machine"), (recipes, "recipe")):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                message = f"two {kind}s are called {twice[0]!r}"
+            if twice := _twice(names):
+                message = f"two {kind}s are called {twice!r}"
                 raise ValueError(message)
         for recipe in self.recipes:
             for step in recipe.steps:

@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -15,6 +16,7 @@ from chocolate_factory.kernel.errors import (
     UpstreamUnavailableError,
 )
 from chocolate_factory.kernel.http_client import HttpClient, HttpConfig
+from chocolate_factory.kernel.http_exchange import Request
 from tests.fakes.http_server import ScriptedServer, answer, scripted_server
 
 IMPATIENT = HttpConfig(
@@ -201,3 +203,12 @@ def test_an_illegal_key_is_refused_without_being_shown(
     assert key not in str(caught.value)
     assert caught.value.__suppress_context__
     assert not server.asked
+
+
+def test_our_own_politeness_does_not_count_against_the_source(server: ScriptedServer) -> None:
+    server.scripts["/a"] = answer(b"there")
+    config = replace(IMPATIENT, deadline=0.2)
+    with HttpClient(config) as client:
+        exchange = client._exchange  # noqa: SLF001 - the wait is made long here, not in minutes
+        request = Request.to("s", f"{server.base}/a", (), {})
+        assert exchange.get(request, lambda: time.sleep(0.4)).content == b"there"

@@ -21,8 +21,8 @@ def gather_weather(ports: Ports, now: datetime) -> WeatherNow | Missing:
     names = [source.name for source in ports.weather_sources]
     try:
         found = read_hybrid(ports.series, ports.weather, now, names)
-    except MissingDataError as error:
-        return Missing(Cause.NO_DATA, error.message)
+    except MissingDataError:
+        return Missing(Cause.NO_DATA)
     values = {name: reading.value for name, reading in found.values.items()}
     return WeatherNow(
         start=found.start,
