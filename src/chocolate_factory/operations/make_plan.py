@@ -8,6 +8,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
 from chocolate_factory.operations.update_forecast import ensure_forecast
+from chocolate_factory.planning.carry_over import carry_over
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.demand import due_batches
@@ -67,6 +68,16 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
     return optimise(problem, now)
 
 
+def plan_in_force(ports: Ports) -> Plan | None:
+    """The newest plan, if it reaches beyond now.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    latest = ports.plans.latest()
+    return latest if latest is not None and latest.interval.end > ports.clock.now() else None
+
+
 def saving_of(plan: Plan) -> Saving | None:
     """What ``plan`` saves over its baseline; None without one."""
     if plan.baseline is None:
@@ -86,14 +97,14 @@ def _problem(
     slots: tuple[PricedSlot, ...],
 ) -> PlanningProblem:
     plant, demand = ports.site.plant(), ports.site.demanded(wanted.kg_per_month)
-    latest = ports.plans.latest()
-    if latest is None or latest.interval.end <= now:
+    latest = plan_in_force(ports)
+    if latest is None:
         # Without a plan in force nobody knows what is half done: what falls due within a day is
         # taken to be under way by other means.
         begun: tuple[Start, ...] = ()
         due_from = min(horizon.start + DAY, horizon.end)
     else:
-        begun = latest.begun_before(horizon.start)
+        begun = carry_over(latest, plant, horizon.start)
         due_from = min(max(now, latest.due_from), horizon.end)
     return PlanningProblem(
         plant=plant,

@@ -20,7 +20,16 @@ QUARTER = timedelta(minutes=15)
 
 
 class PlanRejectedError(ChocolateError):
-    """A plan breaks a rule of the plant and must not be shown."""
+    """A plan breaks a rule of the plant and must not be shown.
+
+    Attributes:
+        faults: Every broken rule in words.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", faults: Iterable[str] = ()) -> None:
+        """Keep all the faults beside the sentence that names the first."""
+        super().__init__(message, advice=advice)
+        self.faults = tuple(faults)
 
 
 def verify(problem: PlanningProblem, starts: Iterable[Start]) -> None:
@@ -46,6 +55,7 @@ def verify(problem: PlanningProblem, starts: Iterable[Start]) -> None:
         raise PlanRejectedError(
             f"The plan breaks {len(faults)} rules, first: {faults[0]}.",
             advice="This is a defect of the program; the plan before it stays in force.",
+            faults=faults,
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.operations.make_plan import plan_in_force
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.model import Plan, Start, Violation
 from chocolate_factory.web.pages import today_plan as shown
@@ -14,8 +15,8 @@ SHOWN = timedelta(hours=24)
 
 def gather_plan(ports: Ports, now: datetime) -> shown.PlanOfDay | Missing:
     """What the newest plan has for the next 24 hours."""
-    plan = ports.plans.latest()
-    if plan is None or plan.interval.end <= now:
+    plan = plan_in_force(ports)
+    if plan is None:
         waiting = ports.forecasts.latest(ports.price_series.key) is not None
         return Missing(Cause.WAITING if waiting else Cause.HEALING)
     window = Interval(now, now + SHOWN)

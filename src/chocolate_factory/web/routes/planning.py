@@ -7,8 +7,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from chocolate_factory.operations.make_plan import (
+    DEFAULT_DAYS,
     LONGEST_DAYS,
     Wanted,
+    plan_in_force,
     propose_plan,
     saving_of,
 )
@@ -140,7 +142,7 @@ class PlanAnswer(BaseModel):
 class WhatIf(BaseModel):
     """What to plan instead; what is left out is as in the site's file."""
 
-    days: int = Field(7, ge=1, le=LONGEST_DAYS)
+    days: int = Field(DEFAULT_DAYS, ge=1, le=LONGEST_DAYS)
     slot_minutes: int = Field(60, description="15 or 60")
     kg_per_month: float | None = Field(None, ge=0, le=1_000_000)
 
@@ -150,15 +152,14 @@ class WhatIf(BaseModel):
 @router.get("/predict/production-planning", summary="The plan of the coming days")
 def production_planning(
     ports: SitePorts,
-    days: Annotated[int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")] = 7,
+    days: Annotated[
+        int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")
+    ] = DEFAULT_DAYS,
 ) -> PlanAnswer:
-    """The plan in force, if it is as long as asked for; otherwise one made now for that long."""
-    latest = ports.plans.latest()
-    now = ports.clock.now()
-    if latest is not None and latest.interval.start.date() >= now.date():
-        planned_days = round(latest.interval.hours / 24)
-        if planned_days == days:
-            return PlanAnswer.of(latest)
+    """The plan in force for 7 days; for any other length one made now, and not put in force."""
+    in_force = plan_in_force(ports)
+    if in_force is not None and days == DEFAULT_DAYS:
+        return PlanAnswer.of(in_force)
     return PlanAnswer.of(propose_plan(ports, Wanted(days=days)))
 
 
