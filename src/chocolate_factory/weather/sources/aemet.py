@@ -20,12 +20,11 @@ from urllib.parse import urlsplit
 from chocolate_factory.kernel.errors import (
     ConfigurationError,
     NotPublishedError,
-    UpstreamError,
     UpstreamNonsenseError,
     UpstreamRefusedError,
     UpstreamUnavailableError,
 )
-from chocolate_factory.kernel.http_client import HttpAnswer, HttpClient
+from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, floor_to
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.weather.body_code import NOT_FOUND, OK, UNAUTHORISED, require_ok
@@ -100,7 +99,8 @@ class AemetObservations:
         }
 
     def _rows(self) -> list[tuple[datetime, Mapping[str, object]]]:
-        answer = self._behind(self._link())
+        # The link needs no key but stands for one; errors and logs mask it.
+        answer = self._http.get(self.name, self._link(), answers=(NOT_FOUND,))
         if answer.status == NOT_FOUND:
             raise UpstreamUnavailableError(
                 self.name, "AEMET's link to the data expired.", advice="It is asked again later."
@@ -116,16 +116,6 @@ class AemetObservations:
                 self.name, f"AEMET has no observation of the station {self._station}."
             )
         return own
-
-    def _behind(self, link: str) -> HttpAnswer:
-        """Second step: needs no key, but the link stands for one and is left out of errors."""
-        try:
-            return self._http.get(self.name, link, answers=(NOT_FOUND,))
-        except UpstreamError as error:
-            error.message = error.message.replace(link, "the link to its data")
-            error.advice = error.advice.replace(link, "the link to its data")
-            error.args = (error.message,)
-            raise error from None
 
     def _link(self) -> str:
         """First step: where the data are for the next minutes. A secret: never logged."""

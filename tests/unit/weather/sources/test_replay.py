@@ -1,5 +1,6 @@
 """The sources against the replayed upstreams, healthy and with every fault they know."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -181,7 +182,7 @@ def test_each_fault_has_its_error_and_passes(
     with HttpClient(IMPATIENT if impatient else EAGER) as http, pytest.raises(kind) as caught:
         World(world.replay, http).fetch(name)
     assert caught.value.kind == kind.kind
-    assert "/sh/" not in str(caught.value)
+    assert not re.search(r"/sh/[^*]", str(caught.value))
     assert "appid=key" not in str(caught.value)
     world.replay.control(faults=[])
     assert world.fetch(name)["temperature_celsius"]
