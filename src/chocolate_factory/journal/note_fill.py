@@ -31,10 +31,20 @@ def note_fill(journal: JournalStore, report: FillReport, now: datetime) -> None:
 def note_answer(
     journal: JournalStore, source: str, error: UpstreamError | None, now: datetime
 ) -> None:
-    """Keep how ``source`` behaved when it was asked alone; ``error`` is None if it answered."""
-    sensible = error is None or isinstance(error, NotPublishedError)
-    trouble = None if sensible or error is None else (error.kind, error.message, error.advice)
+    """Keep how ``source`` behaved when it was asked alone; ``error`` is None if it answered.
+
+    Raises:
+        StoreError: The journal cannot be written.
+    """
+    trouble = (
+        None if error is None or is_sensible(error) else (error.kind, error.message, error.advice)
+    )
     journal.record_source(_next_state(source, journal.sources().get(source), trouble, now))
+
+
+def is_sensible(error: UpstreamError | None) -> bool:
+    """Whether a source behaved well: it answered, or said that it has nothing of this (yet)."""
+    return error is None or isinstance(error, NotPublishedError)
 
 
 def _next_state(

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -71,10 +71,16 @@ class BackfillWork:
             return self._state
 
     def stop(self, *, wait_seconds: float = 10.0) -> None:
-        """Stop after the running request; everything written stays."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(wait_seconds)
+        """Stop after the running request; everything written stays.
+
+        Args:
+            wait_seconds: How long to wait for it to have stopped.
+        """
+        with self._lock:
+            self._stop.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join(wait_seconds)
 
     def _heal(self, interval: Interval) -> None:
         reports: list[FillReport] = []
@@ -84,9 +90,11 @@ class BackfillWork:
         except ChocolateError as trouble:
             error = str(trouble)
             log.warning("backfill_failed", error=trouble.message)
-        finally:
-            self._update(running=False, reports=tuple(reports), error=error)
-            log.info("backfill_ended", error=error)
+        except Exception:  # a bug must not look like work well done
+            error = "Something broke inside. The log says what."
+            log.exception("backfill_broke")
+        self._update(running=False, reports=tuple(reports), error=error)
+        log.info("backfill_ended", error=error)
         self._on_done()
 
     def _watch(self, progress: Progress) -> None:
@@ -102,13 +110,13 @@ class BackfillWork:
         reports: tuple[FillReport, ...] = (),
         error: str = "",
     ) -> None:
-        before = self._state
-        if before is not None:
-            self._state = BackfillState(
-                running=running,
-                interval=before.interval,
-                started_at=before.started_at,
-                progress=progress or before.progress,
-                reports=reports,
-                error=error,
-            )
+        with self._lock:
+            before = self._state
+            if before is not None:
+                self._state = replace(
+                    before,
+                    running=running,
+                    progress=progress or before.progress,
+                    reports=reports,
+                    error=error,
+                )

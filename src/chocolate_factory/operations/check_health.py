@@ -1,15 +1,17 @@
 """Whether everything is all right, and if not, what it means and what to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.kernel.market_time import HOUR
-from chocolate_factory.operations.job_board import JobStatus
+from chocolate_factory.kernel.market_time import HOUR, delivery_day
+from chocolate_factory.operations.job_board import JobBoard, JobStatus
+from chocolate_factory.operations.make_plan import LONGEST_DAYS
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.tariffs.coverage import coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
 FORECAST_PATIENCE = 2 * HOUR
@@ -31,7 +33,8 @@ class Check:
     """One thing looked at.
 
     Attributes:
-        name: Stable name: ``store``, ``source:aemet``, ``series:price.spot.es``, ``job:...``.
+        name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``, ``forecast``,
+            ``plan``, ``tariffs``, ``job:price_ingestion``.
         status: How well it is.
         message: What was found.
         advice: What to do, or "".
@@ -53,11 +56,15 @@ class Health:
     checks: tuple[Check, ...]
 
 
-def check_health(ports: Ports, jobs: Sequence[JobStatus] = ()) -> Health:
-    """Look at the store, the series, the sources, the forecast, the plan and the jobs.
+def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
+    """Look at the store, the series, the sources, the forecast, the plan, the tariffs, the jobs.
 
     Never raises: a store that does not answer is a finding. Only the store makes the whole
     ``failing``; everything else keeps running degraded.
+
+    Args:
+        ports: What to look at.
+        board: Whoever runs the jobs, if somebody does in this process.
     """
     try:
         ports.series.ping()
@@ -67,7 +74,8 @@ def check_health(ports: Ports, jobs: Sequence[JobStatus] = ()) -> Health:
             *_sources(ports),
             _forecast(ports),
             _plan(ports),
-            *_jobs(jobs, ports.clock.now()),
+            _tariffs(ports),
+            *_jobs(board.jobs() if board else [], ports.clock.now()),
         ]
     except StoreError as error:
         checks = [Check("store", Condition.FAILING, error.message, error.advice)]
@@ -105,6 +113,8 @@ def _series_check(freshness: Freshness) -> Check:
 def _sources(ports: Ports) -> Iterable[Check]:
     circuits = ports.circuits()
     for name, state in sorted(ports.journal.sources().items()):
+        if name in ports.missing_keys:
+            continue  # its key was taken away: what went wrong with it is past
         if not state.trouble:
             yield Check(f"source:{name}", Condition.OK, "Answered when it was last asked.")
             continue
@@ -136,6 +146,8 @@ def _plan(ports: Ports) -> Check:
     latest = ports.plans.latest()
     if latest is None:
         return Check("plan", Condition.DEGRADED, "There is no plan yet.")
+    if latest.interval.end <= ports.clock.now():
+        return Check("plan", Condition.DEGRADED, "The newest plan has come to its end.")
     if latest.violations:
         return Check(
             "plan",
@@ -146,7 +158,18 @@ def _plan(ports: Ports) -> Check:
     return Check("plan", Condition.OK, f"{latest.status}, {latest.mass_kg:g} kg planned.")
 
 
-def _jobs(jobs: Sequence[JobStatus], now: datetime) -> Iterable[Check]:
+def _tariffs(ports: Ports) -> Check:
+    """Hours beyond the tables have no price: once plans would become shorter, it is a trouble."""
+    tariff, system = ports.supply.tariff, ports.supply.system
+    today = delivery_day(ports.clock.now())
+    notice = coverage_notice(tariff, today, system)
+    if not notice:
+        return Check("tariffs", Condition.OK, "The tables cover the coming months.")
+    near = days_covered(tariff, today, system) <= LONGEST_DAYS
+    return Check("tariffs", Condition.DEGRADED if near else Condition.OK, notice, kind="ending")
+
+
+def _jobs(jobs: Iterable[JobStatus], now: datetime) -> Iterable[Check]:
     for job in jobs:
         name = f"job:{job.id}"
         late = job.next_run is not None and now - job.next_run > JOB_PATIENCE

@@ -7,7 +7,7 @@ import structlog
 
 from chocolate_factory.journal.note_fill import note_answer, note_fill
 from chocolate_factory.kernel.errors import UpstreamError
-from chocolate_factory.kernel.market_time import DAY, Interval, floor_to, whole_days
+from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.model import WriteReport
@@ -56,13 +56,14 @@ def ingest_weather_forecast(ports: Ports, *, insist: bool = False) -> WriteRepor
     if not insist and _has_recent_forecast(ports):
         return WriteReport()
     source = ports.weather_forecaster
+    name = _forecaster_name(ports)
     try:
         report = refresh_forecast(ports.series, source, ports.weather_forecast, ports.clock)
     except UpstreamError as error:
-        note_answer(ports.journal, source.name, error, now)
+        note_answer(ports.journal, name, error, now)
         log.warning("weather_forecast_failed", error=error.message)
         return WriteReport()
-    note_answer(ports.journal, source.name, None, now)
+    note_answer(ports.journal, name, None, now)
     return report
 
 
@@ -84,9 +85,14 @@ def combined(reports: Sequence[FillReport]) -> dict[str, int]:
     }
 
 
+def _forecaster_name(ports: Ports) -> str:
+    """In the journal: the same source also tells of hours past, and may fail at one of the two."""
+    return f"{ports.weather_forecaster.name}-forecast"
+
+
 def _has_recent_forecast(ports: Ports) -> bool:
-    now = ports.clock.now()
-    temperature = ports.weather_forecast["temperature_celsius"]
-    ahead = Interval(floor_to(now, 60), floor_to(now, 60) + DAY)
-    known = [reading.known_at for reading in ports.series.read(temperature, ahead)]
-    return bool(known) and now - max(known) < FORECAST_REFRESH
+    """By the last answer, not by the values: a forecast that says the same again is new too."""
+    state = ports.journal.sources().get(_forecaster_name(ports))
+    if state is None or state.trouble or state.answered_at is None:
+        return False
+    return ports.clock.now() - state.answered_at < FORECAST_REFRESH

@@ -6,6 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from chocolate_factory.journal.model import JobRun, Outcome
+from chocolate_factory.kernel.errors import InputError
+
+
+class UnknownJobError(InputError):
+    """There is no job of that id."""
+
+    status = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,6 @@ class JobBoard(Protocol):
         """Let a job run at once, unless it is running.
 
         Raises:
-            InputError: There is no such job.
+            UnknownJobError: There is no such job.
         """
         ...

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
-from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to
+from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to, floor_to
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
 from chocolate_factory.operations.update_forecast import ensure_forecast
@@ -18,6 +18,7 @@ from chocolate_factory.tariffs.calendar import power_period
 DEFAULT_DAYS = 7
 LONGEST_DAYS = 14
 SLOT_MINUTES = 60
+GRIDS = (15, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
     if not 1 <= wanted.days <= LONGEST_DAYS:
         raise InputError(
             f"A plan of {wanted.days} days cannot be made.", advice="Ask for 1 to 14 days."
+        )
+    if wanted.slot_minutes not in GRIDS:
+        raise InputError(
+            f"A plan in slots of {wanted.slot_minutes} minutes cannot be made.",
+            advice="Ask for slots of 15 or 60 minutes.",
         )
     ensure_forecast(ports)
     now = ports.clock.now()
@@ -122,7 +128,8 @@ def _slots(ports: Ports, interval: Interval, minutes: int) -> tuple[PricedSlot, 
     Raises:
         MissingDataError: Not even the first day has.
     """
-    hours = {hour.start: hour for hour in price_hours(ports, interval)}
+    hours_touched = Interval(floor_to(interval.start, 60), interval.end)
+    hours = {hour.start: hour for hour in price_hours(ports, hours_touched)}
     supply, slots = ports.supply, []
     for start in interval.grid(minutes):
         hour: PricedHour | None = hours.get(start.replace(minute=0))

@@ -1,14 +1,14 @@
 """What a kWh costs in each interval: published prices first, the newest forecast after them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chocolate_factory.forecasting.model import PriceForecast
+from chocolate_factory.forecasting.model import ForecastPoint
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.prices.hourly import hourly_means
 from chocolate_factory.tariffs.all_in import AllInPrice, all_in_price
+from chocolate_factory.tariffs.model import Supply, UnknownTariffYearError
 from chocolate_factory.timeseries.model import Series
 
 
@@ -46,22 +46,35 @@ class PricedHour:
 def price_hours(ports: Ports, interval: Interval) -> list[PricedHour]:
     """The hours of ``interval`` that have a price, ascending; the others are not there.
 
-    A published price always wins over the forecast, however new that is.
+    A published price always wins over the forecast, however new that is. Hours that the tariff
+    tables do not cover are left out, so that the last days of a year can still be planned.
 
     Raises:
-        UnknownTariffYearError: The tables do not cover an hour.
+        UnknownTariffYearError: The market has prices, but the tables cover none of their hours.
         StoreError: The store cannot be read.
     """
     series = ports.price_series
     published = hourly_means(ports.series.read(series, interval))
-    hours = [
-        PricedHour(start, price, all_in_price(start, price, ports.supply), known=True)
-        for start, price in published.items()
-    ]
     forecast = ports.forecasts.latest(series.key)
-    if forecast is not None:
-        hours += _forecast_hours(ports, forecast, interval, published)
-    return sorted(hours, key=lambda hour: hour.start)
+    expected = {
+        point.start: point
+        for point in (forecast.points if forecast else ())
+        if point.start in interval and point.start not in published
+    }
+    hours: list[PricedHour] = []
+    beyond: UnknownTariffYearError | None = None
+    for start in sorted([*published, *expected]):
+        try:
+            hours.append(
+                _published_hour(start, published[start], ports.supply)
+                if start in published
+                else _forecast_hour(expected[start], ports.supply)
+            )
+        except UnknownTariffYearError as error:
+            beyond = error
+    if beyond is not None and not hours:
+        raise beyond
+    return hours
 
 
 def market_price(ports: Ports, series: Series, interval: Interval) -> dict[datetime, float]:
@@ -73,21 +86,18 @@ def market_price(ports: Ports, series: Series, interval: Interval) -> dict[datet
     return hourly_means(ports.series.read(series, interval))
 
 
-def _forecast_hours(
-    ports: Ports, forecast: PriceForecast, interval: Interval, published: Iterable[datetime]
-) -> list[PricedHour]:
-    taken = set(published)
-    supply = ports.supply
-    return [
-        PricedHour(
-            point.start,
-            point.price_eur_per_mwh,
-            all_in_price(point.start, point.price_eur_per_mwh, supply),
-            # Published when the forecast was made, and gone from the store since: still exact.
-            known=point.known,
-            lower=None if point.known else all_in_price(point.start, point.lower, supply),
-            upper=None if point.known else all_in_price(point.start, point.upper, supply),
-        )
-        for point in forecast.points
-        if point.start in interval and point.start not in taken
-    ]
+def _published_hour(start: datetime, price_eur_per_mwh: float, supply: Supply) -> PricedHour:
+    all_in = all_in_price(start, price_eur_per_mwh, supply)
+    return PricedHour(start, price_eur_per_mwh, all_in, known=True)
+
+
+def _forecast_hour(point: ForecastPoint, supply: Supply) -> PricedHour:
+    return PricedHour(
+        point.start,
+        point.price_eur_per_mwh,
+        all_in_price(point.start, point.price_eur_per_mwh, supply),
+        # Published when the forecast was made, and gone from the store since: still exact.
+        known=point.known,
+        lower=None if point.known else all_in_price(point.start, point.lower, supply),
+        upper=None if point.known else all_in_price(point.start, point.upper, supply),
+    )

@@ -1,6 +1,8 @@
 """Asks sources in trouble again, so that health tells the truth once a fault has ended."""
 
-from chocolate_factory.journal.note_fill import note_answer
+from datetime import datetime
+
+from chocolate_factory.journal.note_fill import is_sensible, note_answer
 from chocolate_factory.kernel.errors import UpstreamError
 from chocolate_factory.kernel.market_time import DAY, Interval
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
@@ -22,25 +24,31 @@ def probe_sources(ports: Ports) -> list[str]:
     recovered = []
     for source, series in offers:
         state = states.get(source.name)
-        if state is None or not state.trouble:
+        question = _question(source, series, ports.clock.now())
+        if state is None or not state.trouble or question is None:
             continue
-        error = _ask(ports, source, series)
+        error = _ask(source, *question)
         note_answer(ports.journal, source.name, error, ports.clock.now())
-        if error is None:
+        if is_sensible(error):
             recovered.append(source.name)
     return recovered
 
 
-def _ask(ports: Ports, source: SeriesSource, series: tuple[Series, ...]) -> UpstreamError | None:
-    now = ports.clock.now()
+def _question(
+    source: SeriesSource, series: tuple[Series, ...], now: datetime
+) -> tuple[Series, Interval] | None:
+    """The newest day of something it should have; None if nothing is within its reach."""
     for one in series:
         reach = source.reach(one, now)
-        if reach is None or not reach:
-            continue
-        end = min(reach.end, now)
-        try:
-            source.fetch([one], Interval(max(reach.start, end - DAY), end))
-        except UpstreamError as error:
-            return error
-        return None
+        if reach is not None and reach.start < min(reach.end, now):
+            end = min(reach.end, now)
+            return one, Interval(max(reach.start, end - DAY), end)
+    return None
+
+
+def _ask(source: SeriesSource, series: Series, interval: Interval) -> UpstreamError | None:
+    try:
+        source.fetch([series], interval)
+    except UpstreamError as error:
+        return error
     return None

@@ -205,15 +205,26 @@ class Formulation:
         for number, slot in enumerate(self.problem.slots):
             if self._largest_power_kw(number) <= slot.power_limit_kw:
                 continue
-            terms: Terms = []
-            begun_kw = 0.0
-            for counts in self.counts.values():
-                power = counts.grid_step.step.power_kw
-                begun_kw += power * self._running(counts, number)
-                terms += [(col, c * power) for col, c in self._occupied(counts, number)]
             excess = self.programme.column(cost=self.problem.excess_eur_per_kwh * hours)
             self.excess[number] = excess
-            self.programme.row([*terms, (excess, -1.0)], most=slot.power_limit_kw - begun_kw)
+            self._add_excess(number, excess, less_kw=0.0)
+            if any(
+                one.grid_step.step.power_kw > slot.power_limit_kw for one in self.counts.values()
+            ):
+                # A step alone above the limit exceeds it whenever it runs: says nothing new of
+                # whole numbers of starts, but without it their relaxation is far from whole.
+                self._add_excess(number, excess, less_kw=slot.power_limit_kw)
+
+    def _add_excess(self, slot: int, excess: int, *, less_kw: float) -> None:
+        """``excess`` covers the power above the limit, counting of each step what is above less."""
+        terms: Terms = []
+        begun_kw = 0.0
+        for counts in self.counts.values():
+            power = max(0.0, counts.grid_step.step.power_kw - less_kw)
+            begun_kw += power * self._running(counts, slot)
+            terms += [(column, c * power) for column, c in self._occupied(counts, slot)]
+        room_kw = self.problem.slots[slot].power_limit_kw - less_kw - begun_kw
+        self.programme.row([*terms, (excess, -1.0)], most=room_kw)
 
     def _largest_power_kw(self, slot: int) -> float:
         """All units running at the strongest step that can be running in ``slot``."""

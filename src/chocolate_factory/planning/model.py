@@ -41,8 +41,8 @@ class Start:
         cost_eur: At all-in prices.
         price_known: All its prices are published.
         runner_up: The next best start, all others unchanged; None if there is no other.
-        extra_cost_eur: What the runner-up costs more; 0 without one. Negative where this start is
-            not the cheapest by itself but the plan as a whole is.
+        extra_cost_eur: What the runner-up costs more; 0 without one. Below 0 by the plan's gap at
+            most: an earlier start is preferred at that price.
     """
 
     batch: str

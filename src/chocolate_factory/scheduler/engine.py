@@ -14,8 +14,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.clock import SystemClock
-from chocolate_factory.kernel.errors import ChocolateError, InputError
-from chocolate_factory.operations.job_board import JobReport, JobStatus
+from chocolate_factory.kernel.errors import ChocolateError
+from chocolate_factory.operations.job_board import JobReport, JobStatus, UnknownJobError
 from chocolate_factory.scheduler.timing import ShiftedTrigger, Timing
 
 log = structlog.get_logger()
@@ -99,7 +99,7 @@ class Scheduler:
     def run_soon(self, job: str) -> None:
         """Let a job run at once; if it is running, once more afterwards."""
         if job not in self._tasks:
-            raise InputError(
+            raise UnknownJobError(
                 f"There is no job {job!r}.", advice=f"Known jobs: {', '.join(self._tasks)}."
             )
         with self._lock:

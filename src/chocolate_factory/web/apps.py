@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from chocolate_factory import __version__
 from chocolate_factory.web.context import Desk
+from chocolate_factory.web.description import DescribedApp
 from chocolate_factory.web.guards import Guard
+from chocolate_factory.web.incoming import Incoming
 from chocolate_factory.web.pages.renderer import STATIC_DIRECTORY
 from chocolate_factory.web.problems import install_problem_handlers
 from chocolate_factory.web.routes import (
@@ -40,7 +41,7 @@ def create_admin_app(desk: Desk, *, hosts: Iterable[str], token: str | None = No
     app = _app("Chocolate Factory", desk, openapi_url="/openapi.json")
     for routes in (index, health, prices, weather, ingestion, gaps, planning, jobs, dashboard):
         app.include_router(routes.router)
-    return Guard(app, hosts=hosts, token=token, read_only=False)
+    return Guard(Incoming(app), hosts=hosts, token=token, read_only=False)
 
 
 def create_viewer_app(desk: Desk, *, hosts: Iterable[str]) -> ASGIApp:
@@ -52,11 +53,11 @@ def create_viewer_app(desk: Desk, *, hosts: Iterable[str]) -> ASGIApp:
     """
     app = _app("Chocolate Factory viewer", desk, openapi_url=None)
     app.include_router(dashboard.router)
-    return Guard(app, hosts=hosts, token=None, read_only=True)
+    return Guard(Incoming(app), hosts=hosts, token=None, read_only=True)
 
 
-def _app(title: str, desk: Desk, *, openapi_url: str | None) -> FastAPI:
-    app = FastAPI(
+def _app(title: str, desk: Desk, *, openapi_url: str | None) -> DescribedApp:
+    app = DescribedApp(
         title=title,
         version=__version__,
         description=DESCRIPTION,

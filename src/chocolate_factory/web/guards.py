@@ -70,11 +70,13 @@ class Guard:
         if not self._known(headers.get("host", "")):
             return problem(path, 421, "This service does not go by that name.")
         if self._read_only and method not in ("GET", "HEAD"):
-            return problem(path, 405, "This view is read-only.")
+            allowed = {"Allow": "GET, HEAD"}
+            return problem(path, 405, "This view is read-only.", headers=allowed)
         if method not in SAFE_METHODS and not self._same_site(headers):
             return problem(path, 403, "A page of another site may not change anything here.")
         if self._token and path not in OPEN_PATHS and not self._knows_token(headers):
-            return problem(path, 401, "This needs the admin token.")
+            scheme = {"WWW-Authenticate": "Bearer"}
+            return problem(path, 401, "This needs the admin token.", headers=scheme)
         return None
 
     def _known(self, host: str) -> bool:

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents, one shape for every route of both applications."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -29,9 +30,24 @@ class Problem(BaseModel):
 
 
 def problem(
-    path: str, status: int, detail: str, *, advice: str = "", kind: str = "about:blank"
+    path: str,
+    status: int,
+    detail: str,
+    *,
+    advice: str = "",
+    kind: str = "about:blank",
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """An answer in the one shape of errors, for the path that was asked."""
+    """An answer in the one shape of errors, for the path that was asked.
+
+    Args:
+        path: As asked.
+        status: HTTP status.
+        detail: What happened, in one sentence.
+        advice: What to do about it.
+        kind: URI that tells this kind of problem from others.
+        headers: What the status demands, such as ``Allow``.
+    """
     document = Problem(
         type=kind,
         title=HTTPStatus(status).phrase,
@@ -40,9 +56,11 @@ def problem(
         advice=advice,
         instance=path,
     )
-    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
     return JSONResponse(
-        document.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers
+        document.model_dump(),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers=dict(headers or {}),
     )
 
 
@@ -64,12 +82,14 @@ def install_problem_handlers(app: FastAPI) -> None:
             request.url.path,
             422,
             f"{where}: {first['msg']}",
-            advice="See /docs for what this route takes.",
+            advice="See /openapi.json for what this route takes.",
         )
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(request.url.path, error.status_code, str(error.detail))
+        return problem(
+            request.url.path, error.status_code, str(error.detail), headers=error.headers
+        )
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -83,8 +103,8 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI entries for the errors a route may answer with."""
     return {
         status: {
-            "model": Problem,
             "description": HTTPStatus(status).phrase,
+            # No "model": FastAPI would describe a second media type, which is never sent.
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for status in statuses

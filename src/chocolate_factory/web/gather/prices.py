@@ -16,6 +16,7 @@ from chocolate_factory.kernel.units import eur_per_kwh
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, market_price, price_hours
 from chocolate_factory.prices.model import PVPC
+from chocolate_factory.tariffs.model import UnknownTariffYearError
 from chocolate_factory.web.pages.today import Cause, Missing
 from chocolate_factory.web.pages.today_prices import (
     DayRelation,
@@ -30,10 +31,18 @@ STRIP_AHEAD = 2 * DAY
 
 
 def gather_prices(ports: Ports, now: datetime) -> tuple[PriceNow | Missing, PriceStrip | Missing]:
-    """The price of the running hour, and the strip to 48 hours ahead; all-in."""
+    """The price of the running hour, and the strip to 48 hours ahead; all-in.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
     first_day, last_day = delivery_day(now) - DAY, delivery_day(now + STRIP_AHEAD)
     whole = Interval(day_interval(first_day).start, day_interval(last_day).end)
-    hours = price_hours(ports, whole)
+    try:
+        hours = price_hours(ports, whole)
+    except UnknownTariffYearError as error:  # without tables the rest of the page still stands
+        unpriced = Missing(Cause.FAILED, error.message)
+        return unpriced, unpriced
     by_day: dict[date, list[float]] = defaultdict(list)
     for hour in hours:
         by_day[delivery_day(hour.start)].append(hour.price_eur_per_kwh)

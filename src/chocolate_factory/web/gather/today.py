@@ -45,7 +45,7 @@ def gather_today(
         weather=gather_weather(ports, now),
         forecast=forecast,
         series=gather_series(ports, now),
-        alerts=gather_alerts(check_health(ports, board.jobs())),
+        alerts=gather_alerts(check_health(ports, board)),
         gaps=gaps,
         healing=gather_healing(work),
         circumstances=Circumstances(

@@ -11,17 +11,12 @@ from chocolate_factory.web.pages.language import negotiate_language
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.problems import problem_responses
 
-router = APIRouter(tags=["pages"], responses=problem_responses(422, 503))
+router = APIRouter(tags=["pages"], responses=problem_responses(503))
 
 _RENDERER = PageRenderer()
 
 
-@router.api_route(
-    "/dashboard",
-    methods=["GET", "HEAD"],
-    response_class=HTMLResponse,
-    summary="The page Today",
-)
+@router.get("/dashboard", response_class=HTMLResponse, summary="The page Today")
 def today(
     views: PageViews,
     lang: Annotated[str | None, Query(description="es or en; default the browser's")] = None,
@@ -44,9 +39,8 @@ def today(
     )
 
 
-@router.api_route(
+@router.get(
     "/dashboard/complete",
-    methods=["GET", "HEAD"],
     response_model=TodayDocument,
     summary="Everything the page shows, as JSON",
 )

@@ -41,7 +41,7 @@ class Readiness(BaseModel):
 @router.get("/health", summary="What is well, what is not, and what to do")
 def health(ports: SitePorts, board: Board) -> HealthAnswer:
     """Answers 200 whatever it finds; ``status`` tells."""
-    found = check_health(ports, board.jobs())
+    found = check_health(ports, board)
     return HealthAnswer(status=found.status, checks=[CheckOut.of(one) for one in found.checks])
 
 

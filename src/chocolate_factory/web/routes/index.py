@@ -32,7 +32,7 @@ def index(request: Request) -> Index:
     endpoints = [
         Endpoint(
             path=path,
-            methods=sorted(method.upper() for method in operations if method != "head"),
+            methods=sorted(method.upper() for method in operations),
             summary=next(iter(operations.values())).get("summary", ""),
         )
         for path, operations in paths.items()

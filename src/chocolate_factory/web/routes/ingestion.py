@@ -15,7 +15,7 @@ from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.web.context import Board, SitePorts
 from chocolate_factory.web.problems import problem_responses
 
-router = APIRouter(tags=["ingestion"], responses=problem_responses(422, 503))
+router = APIRouter(tags=["ingestion"], responses=problem_responses(503))
 
 
 class IngestSource(StrEnum):

@@ -10,7 +10,7 @@ from chocolate_factory.operations.job_board import JobStatus
 from chocolate_factory.web.context import Board
 from chocolate_factory.web.problems import problem_responses
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], responses=problem_responses(503))
 
 
 class Run(BaseModel):
@@ -93,7 +93,7 @@ def scheduler_status(board: Board) -> SchedulerStatus:
     "/scheduler/jobs/{job}/run",
     status_code=202,
     summary="Let a job run at once",
-    responses=problem_responses(422),
+    responses=problem_responses(404),
 )
 def run_job(job: str, board: Board) -> JobAccepted:
     """Asks for a run; if the job is running, for one more afterwards."""

@@ -1,7 +1,7 @@
 """The production plan: the one in force, and what if."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,7 +18,7 @@ from chocolate_factory.planning.model import Plan, PlanStatus, Start, Wish
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
 
-router = APIRouter(tags=["planning"], responses=problem_responses(422, 503))
+router = APIRouter(tags=["planning"], responses=problem_responses(503))
 
 
 class StartOut(BaseModel):
@@ -143,10 +143,12 @@ class WhatIf(BaseModel):
     """What to plan instead; what is left out is as in the site's file."""
 
     days: int = Field(DEFAULT_DAYS, ge=1, le=LONGEST_DAYS)
-    slot_minutes: int = Field(60, description="15 or 60")
-    kg_per_month: float | None = Field(None, ge=0, le=1_000_000)
+    slot_minutes: Literal[15, 60] = Field(60, description="Grid of the plan")
+    kg_per_month: float | None = Field(None, ge=0, le=1_000_000, allow_inf_nan=False)
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"days": 3}]})
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"days": 3}]}
+    )
 
 
 @router.get("/predict/production-planning", summary="The plan of the coming days")

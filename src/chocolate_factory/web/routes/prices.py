@@ -9,17 +9,23 @@ from pydantic import BaseModel, Field
 
 from chocolate_factory.forecasting.model import PriceForecast, RollingScore
 from chocolate_factory.kernel.errors import InputError, MissingDataError
-from chocolate_factory.kernel.market_time import Interval, require_utc, whole_days
+from chocolate_factory.kernel.market_time import (
+    HOUR,
+    Interval,
+    floor_to,
+    require_utc,
+    whole_days,
+)
 from chocolate_factory.kernel.units import eur_per_kwh
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.tariffs.calendar import tariff_period
-from chocolate_factory.tariffs.model import AccessTariff, TariffPeriod
+from chocolate_factory.tariffs.model import AccessTariff, TariffPeriod, UnknownTariffYearError
 from chocolate_factory.timeseries.model import Reading, Series
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
 
-router = APIRouter(prefix="/ree", tags=["prices"], responses=problem_responses(422, 503))
+router = APIRouter(prefix="/ree", tags=["prices"], responses=problem_responses(503))
 
 LONGEST = timedelta(days=366)
 
@@ -59,8 +65,9 @@ class Price(BaseModel):
 class CurrentPrice(Price):
     """The price of the running interval."""
 
-    tariff_period: TariffPeriod = Field(
-        description="Period of 2.0TD for PVPC, of the site's tariff for spot"
+    tariff_period: TariffPeriod | None = Field(
+        description="Period of 2.0TD for PVPC, of the site's tariff for spot; "
+        "None on a day the tariff tables do not cover"
     )
 
 
@@ -184,7 +191,7 @@ def _span(ports: Ports, start: datetime | None, end: datetime | None) -> Interva
         span = Interval(
             require_utc(start) if start else default.start, require_utc(end) if end else default.end
         )
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"start and end cannot be used: {error}.",
             advice="Give instants with an offset, start before end: 2024-11-05T00:00+01:00.",
@@ -196,12 +203,14 @@ def _span(ports: Ports, start: datetime | None, end: datetime | None) -> Interva
 
 def _current(ports: Ports, series: Series) -> CurrentPrice | None:
     now = ports.clock.now()
-    readings = ports.series.read(series, Interval(now - timedelta(hours=1), now))
+    hour = floor_to(now, 60)
+    readings = ports.series.read(series, Interval(hour, hour + HOUR))
     running = [reading for reading in readings if now in reading.interval]
     if not running:
         return None
     tariff = AccessTariff.TD20 if series is PVPC else ports.supply.tariff
-    return CurrentPrice(
-        **Price.of(running[0]).model_dump(),
-        tariff_period=tariff_period(running[0].start, tariff, ports.supply.system),
-    )
+    try:
+        period = tariff_period(running[0].start, tariff, ports.supply.system)
+    except UnknownTariffYearError:
+        period = None  # the market's price needs no tariff
+    return CurrentPrice(**Price.of(running[0]).model_dump(), tariff_period=period)

@@ -14,7 +14,7 @@ from chocolate_factory.weather.read_current import read_hybrid, read_latest_of
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
 
-router = APIRouter(tags=["weather"], responses=problem_responses(422, 503))
+router = APIRouter(tags=["weather"], responses=problem_responses(503))
 
 
 class CurrentWeather(BaseModel):

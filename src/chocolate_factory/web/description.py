@@ -1,0 +1,53 @@
+"""The OpenAPI document: FastAPI's own, completed by what stands before and behind every route."""
+
+import threading
+from typing import Any
+
+from fastapi import FastAPI
+
+from chocolate_factory.web.guards import OPEN_PATHS, SAFE_METHODS
+from chocolate_factory.web.problems import Problem, problem_responses
+
+_FOREIGN = ("HTTPValidationError", "ValidationError")
+"""FastAPI's shape of errors, which is not ours."""
+
+
+class DescribedApp(FastAPI):
+    """A FastAPI application whose description names every answer it gives."""
+
+    _describing = threading.Lock()
+    _description: dict[str, Any] | None = None
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once."""
+        with self._describing:
+            if self._description is None:
+                self._description = _completed(super().openapi())
+            return self._description
+
+
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            statuses = _statuses(path, method.upper(), operation)
+            more = {str(status): entry for status, entry in problem_responses(*statuses).items()}
+            operation["responses"] = dict(sorted((operation["responses"] | more).items()))
+    schemas = document["components"]["schemas"]
+    for name in _FOREIGN:
+        schemas.pop(name, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    return document
+
+
+def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[int]:
+    """What the guard, the bounds of a body and the reading of parameters answer."""
+    statuses = [421]
+    if path not in OPEN_PATHS:
+        statuses.append(401)
+    if method not in SAFE_METHODS:
+        statuses.append(403)
+    if "requestBody" in operation:
+        statuses += [400, 413]
+    if "requestBody" in operation or "parameters" in operation:
+        statuses.append(422)
+    return statuses

@@ -1,0 +1,76 @@
+"""What a new plan takes over, and what it cannot know any more."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chocolate_factory.planning.carry_over import carry_over
+from chocolate_factory.planning.model import Plan
+from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.production.model import Plant
+from tests.fakes.plants import MONDAY, a_plant, a_problem, a_recipe, a_step, two_steps
+
+PLANT = two_steps()
+PRICES = [0.1, 0.1, 0.1, 0.9, 0.9, 0.1, 0.1, 0.1]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """bar-1 mixes at 0 and bakes at 1, bar-2 mixes at 3 or later and bakes at 5."""
+    made = optimise(a_problem(PLANT, PRICES, [4, 8]), MONDAY)
+    assert [(one.batch, one.step) for one in made.starts] == [
+        ("bar-1", "mixing"),
+        ("bar-1", "baking"),
+        ("bar-2", "mixing"),
+        ("bar-2", "baking"),
+    ]
+    assert not made.violations
+    return made
+
+
+def _carried(plan: Plan, hours: float, plant: Plant = PLANT) -> list[tuple[str, str]]:
+    found = carry_over(plan, plant, MONDAY + timedelta(hours=hours))
+    return [(one.batch, one.step) for one in found]
+
+
+def test_what_has_begun_is_carried_and_what_begins_at_that_instant_is_not(plan: Plan) -> None:
+    assert _carried(plan, 0) == []
+    assert _carried(plan, 1) == [("bar-1", "mixing")]
+    assert _carried(plan, 1.5) == [("bar-1", "mixing"), ("bar-1", "baking")]
+
+
+def test_a_finished_batch_is_carried_until_nobody_asks_for_it(plan: Plan) -> None:
+    assert plan.starts[1].end <= MONDAY + timedelta(hours=3)
+    done = [("bar-1", "mixing"), ("bar-1", "baking")]
+    assert _carried(plan, 3.5)[:2] == done
+    assert _carried(plan, 4)[:2] == done  # due then, and asked for by a plan made a little earlier
+    assert not set(done) & set(_carried(plan, 5))
+
+
+def test_a_batch_that_is_late_and_still_runs_is_carried() -> None:
+    late = optimise(a_problem(PLANT, PRICES, [2]), MONDAY)
+    assert late.violations
+    last = max(one.end for one in late.starts)
+    assert _carried(late, (last - MONDAY) / timedelta(hours=1) - 0.5)
+    assert _carried(late, (last - MONDAY) / timedelta(hours=1)) == []
+
+
+def _changed_step(**changes: int) -> Plant:
+    steps = [replace(step, **changes) for step in PLANT.recipes[0].steps]  # type: ignore[arg-type]
+    return replace(PLANT, recipes=(replace(PLANT.recipes[0], steps=tuple(steps)),))
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        a_plant(a_recipe(a_step("mixing"), a_step("baking", 120), name="tart")),
+        a_plant(a_recipe(a_step("mixing", wait=0), a_step("frying", 120))),
+        _changed_step(minutes=45),
+        replace(PLANT, machines=PLANT.machines[1:]),
+        replace(PLANT, machines=tuple(replace(one, count=0) for one in PLANT.machines)),
+    ],
+    ids=["recipe", "step", "minutes", "machine", "unit"],
+)
+def test_what_the_plant_no_longer_knows_is_left_out_whole(plan: Plan, plant: Plant) -> None:
+    assert _carried(plan, 1.5, plant) == []
