@@ -23,7 +23,7 @@ from chocolate_factory.scheduler.timing import Daily, Every
 from chocolate_factory.timeseries.fill_report import FillReport
 
 RUNS_KEPT = timedelta(days=60)
-"""How long the journal remembers single runs."""
+"""How long single runs and superseded plans are remembered."""
 
 
 def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
@@ -83,8 +83,10 @@ class _Jobs:
         return JobReport(message, wakes=("auto_backfill_check",) if recovered else ())
 
     def cleanup(self) -> JobReport:
-        removed = self._ports.journal.forget_runs(self._ports.clock.now() - RUNS_KEPT)
-        return JobReport(f"Forgot {removed} old runs; no value was touched.")
+        before = self._ports.clock.now() - RUNS_KEPT
+        runs = self._ports.journal.forget_runs(before)
+        plans = self._ports.plans.forget(before)
+        return JobReport(f"Forgot {runs} old runs and {plans} old plans; no value.")
 
 
 def _prices_collected(reports: list[FillReport]) -> JobReport:

@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from chocolate_factory.kernel.market_time import MADRID
+from chocolate_factory.kernel.market_time import HOUR, MADRID, require_utc, to_local
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,22 @@ class ShiftedTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no
     def get_next_fire_time(
         self, previous_fire_time: datetime | None, now: datetime
     ) -> datetime | None:
-        """The next firing in the machine's time; called by the scheduler."""
-        previous = previous_fire_time + self.shift if previous_fire_time else None
-        following: datetime | None = self.inner.get_next_fire_time(previous, now + self.shift)
+        """The next firing in the machine's time (UTC); called by the scheduler.
+
+        An hour that comes twice in October fires once.
+        """
+        # In UTC: adding to an instant on Madrid's clock would move its hands, not the instant.
+        previous = require_utc(previous_fire_time) + self.shift if previous_fire_time else None
+        following = self._following(previous, require_utc(now) + self.shift)
+        if following and previous and _hands(following) == _hands(previous):
+            following = self._following(following, following + HOUR)
         return following - self.shift if following else None
+
+    def _following(self, previous: datetime | None, now: datetime) -> datetime | None:
+        following: datetime | None = self.inner.get_next_fire_time(previous, now)
+        return require_utc(following) if following else None
+
+
+def _hands(instant: datetime) -> datetime:
+    """What Madrid's clock shows, to the minute."""
+    return to_local(instant).replace(second=0, microsecond=0, tzinfo=None)

@@ -4,6 +4,9 @@ import pytest
 
 from tests.fakes.ports import Rig, build_rig
 
+WEEKS = 5
+"""Enough to forecast from, and quicker than all the sources have."""
+
 
 @pytest.fixture
 def empty() -> Rig:
@@ -14,6 +17,6 @@ def empty() -> Rig:
 @pytest.fixture
 def rig() -> Rig:
     """The history is whole; nobody has been asked, nothing forecast or planned."""
-    stocked = build_rig()
-    stocked.stock()
+    stocked = build_rig(history_days=WEEKS * 7)
+    stocked.stock(days=WEEKS * 7)
     return stocked

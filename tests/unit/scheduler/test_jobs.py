@@ -1,0 +1,124 @@
+"""The table of jobs: what each says afterwards and whom it wakes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chocolate_factory.journal.model import JobRun, Outcome, SourceState
+from chocolate_factory.kernel.errors import UpstreamUnavailableError
+from chocolate_factory.kernel.market_time import DAY, HOUR
+from chocolate_factory.operations.job_board import JobReport
+from chocolate_factory.operations.make_plan import make_plan
+from chocolate_factory.scheduler.jobs import RUNS_KEPT, table_of_jobs
+from tests.fakes.ports import Rig, build_rig
+
+Run = Callable[[str], JobReport]
+
+
+@pytest.fixture
+def rig() -> Rig:
+    rig = build_rig(history_days=40)
+    rig.stock(days=40)
+    return rig
+
+
+@pytest.fixture
+def run(rig: Rig) -> Run:
+    """Runs a job of the table once."""
+    tasks = {task.id: task for task in table_of_jobs(rig.ports)}
+    return lambda job: tasks[job].run()
+
+
+def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) -> None:
+    tasks = table_of_jobs(rig.ports)
+    assert len({task.id for task in tasks}) == len(tasks) == 9
+    assert [task.id for task in tasks if task.at_start] == ["day_ahead_cycle"]
+    assert {task.id: str(task.timing) for task in tasks} == {
+        "day_ahead_cycle": "daily 13:30",
+        "price_ingestion": "every 5 min",
+        "weather_ingestion": "every 5 min",
+        "forecast_update": "every 30 min",
+        "production_plan": "every 30 min",
+        "auto_backfill_check": "every 2 h",
+        "daily_backfill": "daily 01:00",
+        "health_check": "every 15 min",
+        "weekly_cleanup": "sun 02:00",
+    }
+
+
+def test_every_job_that_is_woken_exists(rig: Rig, run: Run) -> None:
+    rig.pass_time(2 * HOUR)
+    rig.ports.journal.record_source(SourceState("omie", rig.now(), None, "unavailable"))
+    tasks = [task.id for task in table_of_jobs(rig.ports)]
+    woken = {job for task in tasks for job in run(task).wakes}
+    assert woken
+    assert woken <= set(tasks)
+
+
+def test_new_prices_wake_the_forecast_and_that_the_plan(rig: Rig, run: Run) -> None:
+    assert run("price_ingestion").outcome is Outcome.SKIPPED
+    rig.pass_time(2 * HOUR)
+    report = run("price_ingestion")
+    assert (report.outcome, report.wakes) == (Outcome.DONE, ("forecast_update",))
+    assert report.message == "24 values in 1 requests."
+    forecast = run("forecast_update")
+    assert forecast.wakes == ("production_plan",)
+    assert "price.spot.es: naive-" in forecast.message
+    plan = run("production_plan")
+    assert plan.wakes == ()
+    latest = rig.ports.plans.latest()
+    assert latest is not None
+    assert plan.message == f"{latest.mass_kg:g} kg for {latest.cost_eur:.2f} €, {latest.status}."
+
+
+def test_trouble_is_part_of_the_message(rig: Rig, run: Run) -> None:
+    rig.pass_time(2 * HOUR)
+    rig.omie.always = UpstreamUnavailableError("omie", "OMIE is down.", advice="Wait.")
+    assert "omie: OMIE is down." in run("price_ingestion").message
+
+
+def test_the_weather_wakes_nobody(rig: Rig, run: Run) -> None:
+    rig.pass_time(HOUR)
+    report = run("weather_ingestion")
+    assert (report.outcome, report.wakes) == (Outcome.DONE, ())
+    assert rig.forecaster.asked, "the forecast is fetched by the same job"
+
+
+@pytest.mark.parametrize("job", ["auto_backfill_check", "daily_backfill"])
+def test_healed_prices_wake_the_forecast(rig: Rig, run: Run, job: str) -> None:
+    assert run(job).outcome is Outcome.SKIPPED
+    rig.pass_time(2 * DAY - HOUR / 2)
+    assert run(job).wakes == ("forecast_update",)
+    rig.pass_time(HOUR)
+    report = run(job)
+    assert (report.outcome, report.wakes) == (Outcome.DONE, ()), "only the weather was missing"
+
+
+def test_health_names_trouble_and_a_recovery_wakes_the_healing(rig: Rig, run: Run) -> None:
+    assert run("health_check").message == "degraded: forecast, plan."
+    make_plan(rig.ports)
+    assert run("health_check").message == "All is well."
+    rig.ports.journal.record_source(SourceState("omie", rig.now(), None, "unavailable"))
+    report = run("health_check")
+    assert report.message == "All is well. Recovered: omie."
+    assert report.wakes == ("auto_backfill_check",)
+
+
+def test_cleaning_up_forgets_old_runs_and_plans_and_no_value(rig: Rig, run: Run) -> None:
+    moment = rig.now() - RUNS_KEPT
+    for started in (moment - HOUR, moment + HOUR):
+        rig.ports.journal.record_run(JobRun("plan", started, started, Outcome.DONE, "."))
+    make_plan(rig.ports)
+    stored = rig.ports.series.coverage(rig.ports.price_series)
+    assert run("weekly_cleanup").message == "Forgot 1 old runs and 0 old plans; no value."
+    assert len(rig.ports.journal.runs()) == 1
+    assert rig.ports.series.coverage(rig.ports.price_series) == stored
+
+    rig.ports.clock.shift += RUNS_KEPT + timedelta(days=1)
+    assert run("weekly_cleanup").message == "Forgot 1 old runs and 0 old plans; no value."
+    assert rig.ports.plans.latest() is not None, "the newest plan is never forgotten"
+
+
+def test_the_whole_cycle_says_its_sentence(run: Run) -> None:
+    assert "kg planned for" in run("day_ahead_cycle").message
