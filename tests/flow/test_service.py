@@ -1,0 +1,143 @@
+"""The service as people run it: a process of its own, both applications, and a clean end."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.shared import ROOT, Replay, free_port
+
+NOW = "2024-11-05T12:00+01:00"
+
+
+class Service(NamedTuple):
+    """A running service."""
+
+    process: subprocess.Popen[bytes]
+    admin: int
+    viewer: int
+
+
+def ask(port: int, path: str, method: str = "GET", body: object = None) -> tuple[int, Any]:
+    """Status, and the answer as JSON where it is JSON."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Content-Type": "application/json"} if body is not None else {}
+    connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    is_json = "json" in (answer.getheader("Content-Type") or "")
+    return answer.status, json.loads(text) if is_json and text else text
+
+
+@pytest.fixture
+def service(upstreams: Replay, tmp_path: Path) -> Iterator[Service]:
+    admin, viewer = free_port(), free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chocolate_factory", "serve"],
+        cwd=ROOT,
+        env={
+            **os.environ,  # noqa: TID251 - a test starts programs
+            "CHOCOLATE_UPSTREAM_BASE": upstreams.base,
+            "CHOCOLATE_NOW": NOW,
+            "CHOCOLATE_DATA_DIR": str(tmp_path),
+            "CHOCOLATE_PORT": str(admin),
+            "CHOCOLATE_VIEWER_PORT": str(viewer),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    running = Service(process, admin, viewer)
+    try:
+        _wait_for_a_plan(running)
+        yield running
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_for_a_plan(service: Service) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        try:
+            status, page = ask(service.admin, "/dashboard/complete")
+        except OSError:
+            status, page = 0, {}
+        if status == 200 and page["plan"] is not None:
+            return
+        time.sleep(0.5)
+    pytest.fail("no plan within 90 seconds of the start")
+
+
+@pytest.mark.slow
+def test_every_promise_of_the_http_interface(service: Service) -> None:
+    def get(path: str) -> Any:  # noqa: ANN401 - any JSON
+        status, answer = ask(service.admin, path)
+        assert status == 200, (path, answer)
+        return answer
+
+    assert {"name", "version", "endpoints"} <= get("/").keys()
+    assert "/gaps/detect" in {endpoint["path"] for endpoint in get("/")["endpoints"]}
+    assert get("/health")["status"] == "ok"
+    assert get("/ready") == {"ready": True}
+    scheduler = get("/scheduler/status")["scheduler"]
+    assert scheduler["running"]
+    assert scheduler["total_jobs"] == len(scheduler["jobs"]) == 9
+
+    prices = get("/ree/prices")
+    assert prices["current_price"]["price_eur_kwh"] == pytest.approx(0.19372)
+    assert len(prices["prices"]) == 24
+    forecast = get("/ree/prices/forecast?hours=168")
+    assert len(forecast["predictions"]) == 168
+    assert sum(point["known"] for point in forecast["predictions"]) == 12
+    assert get("/weather/hybrid")["current_weather"]["source"] == "open-meteo"
+    for source in ("/weather/openweather", "/aemet/weather"):
+        status, answer = ask(service.admin, source)
+        assert status == 503
+        assert answer["advice"]
+
+    plan = get("/predict/production-planning")
+    assert plan["status"] == "optimal"
+    assert plan["kg"] == plan["baseline"]["kg"] == plan["savings"]["kg"] > 0
+    status, what_if = ask(service.admin, "/planning/optimize", "POST", {"days": 3})
+    assert status == 200
+    assert what_if["end"] < plan["end"]
+
+    assert get("/gaps/summary")["summary"]["total_gaps"] == 0
+    assert get("/gaps/detect?days_back=7")["gaps"] == []
+    status, answer = ask(service.admin, "/gaps/backfill?days_back=120", "POST")
+    assert status == 202
+    assert answer["backfill"]["running"]
+    status, answer = ask(service.admin, "/ingest-now", "POST", {"source": "all"})
+    assert status == 200
+    assert answer["missing_hours"] == {}
+
+
+@pytest.mark.slow
+def test_the_viewer_shows_pages_and_nothing_else(service: Service) -> None:
+    status, page = ask(service.viewer, "/dashboard?lang=en")
+    assert status == 200
+    assert "<main" in page
+    assert ask(service.viewer, "/dashboard/complete")[0] == 200
+    assert ask(service.viewer, "/static/today.css")[0] == 200
+    _, description = ask(service.admin, "/openapi.json")
+    for path, operations in description["paths"].items():
+        if path.startswith("/dashboard"):
+            continue
+        for method in operations:
+            status, _ = ask(service.viewer, path, method.upper())
+            assert status in (404, 405), (method, path)
+
+
+@pytest.mark.slow
+def test_it_ends_when_told_to(service: Service) -> None:
+    service.process.send_signal(signal.SIGTERM)
+    assert service.process.wait(timeout=30) == 0
