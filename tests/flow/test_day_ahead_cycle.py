@@ -8,10 +8,15 @@ from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, floor_to, 
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.operations.ingest import ingest_prices, new_prices
-from chocolate_factory.operations.make_plan import make_plan, saving_of
+from chocolate_factory.operations.make_plan import (
+    Wanted,
+    make_plan,
+    propose_plan,
+    saving_of,
+)
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.update_forecast import update_forecast
-from chocolate_factory.planning.model import PlanStatus
+from chocolate_factory.planning.model import PlanStatus, Wish
 from chocolate_factory.prices.model import PVPC, SPOT
 from tests.flow.conftest import OpenPorts
 from tests.shared import Replay
@@ -96,3 +101,16 @@ def test_a_source_without_any_price_leaves_no_false_plan(
     plan = make_plan(ports)
     assert plan.starts
     assert not any(one.price_known for one in plan.starts if one.start >= plan.interval.start)
+
+
+def test_a_short_plan_does_not_lose_what_has_begun(open_at: OpenPorts, upstreams: Replay) -> None:
+    ports = open_at("2024-11-05T12:00+01:00", history_days=75)
+    first = run_day_ahead_cycle(ports).plan
+    for hours in (3, 9, 24, 60):
+        ports.clock.shift += timedelta(hours=hours)
+        upstreams.control(now=to_local(ports.clock.now()).isoformat())
+        ingest_prices(ports)
+        short = propose_plan(ports, Wanted(days=1))
+        assert not [one for one in short.violations if one.wish is Wish.ABANDONED]
+        begun = {one.batch for one in first.begun_before(short.interval.start)}
+        assert begun <= {one.batch for one in short.starts}

@@ -68,7 +68,8 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
     ensure_forecast(ports)
     now = ports.clock.now()
     first = ceil_to(now, wanted.slot_minutes)
-    slots = _slots(ports, Interval(first, first + wanted.days * DAY), wanted.slot_minutes)
+    end = max(first + wanted.days * DAY, _carried_until(ports, first))
+    slots = _slots(ports, Interval(first, end), wanted.slot_minutes)
     horizon = Interval(first, slots[-1].start + timedelta(minutes=wanted.slot_minutes))
     problem = _problem(ports, wanted, now, horizon, slots)
     return optimise(problem, now)
@@ -93,6 +94,15 @@ def saving_of(plan: Plan) -> Saving | None:
         Outcome(plan.mass_kg, plan.energy_kwh, plan.cost_eur + plan.excess_cost_eur),
         Outcome(base.mass_kg, base.energy_kwh, base.cost_eur + base.excess_cost_eur),
     )
+
+
+def _carried_until(ports: Ports, first: datetime) -> datetime:
+    """When the last batch begun before ``first`` is finished: a shorter plan would lose it."""
+    plan = plan_in_force(ports)
+    if plan is None:
+        return first
+    begun = {start.batch for start in plan.begun_before(first)}
+    return max((start.end for start in plan.starts if start.batch in begun), default=first)
 
 
 def _problem(
