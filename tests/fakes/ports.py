@@ -160,7 +160,7 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
         ),
         forecaster=FakeSource(
             OPEN_METEO,
-            _weather(expected, Interval(NOON, truth.end)),
+            _weather(expected, Interval(floor_to(now, 60), truth.end)),
             reaching=lambda _, moment: Interval(floor_to(moment, 60) + HOUR, truth.end),
         ),
         circuits=circuits,

@@ -43,6 +43,7 @@ class ShiftedTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no
     def __init__(self, timing: Timing, shift: timedelta, start: datetime) -> None:
         """Count intervals from ``start``, an instant of the shifted clock."""
         self.shift = shift
+        self.by_the_clock = isinstance(timing, Daily)
         match timing:
             case Every(minutes):
                 self.inner = IntervalTrigger(minutes=minutes, start_date=start, jitter=5)
@@ -61,7 +62,8 @@ class ShiftedTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no
         # In UTC: adding to an instant on Madrid's clock would move its hands, not the instant.
         previous = require_utc(previous_fire_time) + self.shift if previous_fire_time else None
         following = self._following(previous, require_utc(now) + self.shift)
-        if following and previous and _hands(following) == _hands(previous):
+        again = following and previous and _hands(following) == _hands(previous)
+        if following and again and self.by_the_clock:
             following = self._following(following, following + HOUR)
         return following - self.shift if following else None
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from chocolate_factory.kernel.errors import ChocolateError
 
@@ -87,8 +88,16 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> JSONResponse:
+        unknown = app.openapi_url and error.status_code == HTTPStatus.NOT_FOUND
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_methods(request))
         return problem(
-            request.url.path, error.status_code, str(error.detail), headers=error.headers
+            request.url.path,
+            error.status_code,
+            str(error.detail),
+            advice="GET / names every route." if unknown else "",
+            headers=headers,
         )
 
     @app.exception_handler(Exception)
@@ -97,6 +106,17 @@ def install_problem_handlers(app: FastAPI) -> None:
         return problem(
             request.url.path, 500, "Something broke inside.", advice="The log says what."
         )
+
+
+def _methods(request: Request) -> list[str]:
+    """What may be done with the path; each route of the path only knows its own method."""
+    methods = {
+        method
+        for route in request.app.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    }
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -1,0 +1,55 @@
+"""Bodies are bounded whatever their header says; HEAD becomes GET."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from chocolate_factory.web.incoming import LARGEST_BODY, Incoming
+from chocolate_factory.web.problems import install_problem_handlers
+from tests.fakes.service import client
+
+
+@pytest.fixture
+def echo() -> TestClient:
+    app = FastAPI()
+
+    @app.post("/length")
+    def length(body: list[int]) -> int:
+        return len(body)
+
+    @app.get("/thing")
+    def thing() -> str:
+        return "thing"
+
+    install_problem_handlers(app)
+    return client(Incoming(app), 8000)
+
+
+def _pieces(size: int) -> Iterator[bytes]:
+    """A list of ones in JSON, without a length in the header."""
+    yield b"["
+    for _ in range(size // 1000):
+        yield b"1," * 500
+    yield b"1]"
+
+
+def test_a_small_body_passes(echo: TestClient) -> None:
+    assert echo.post("/length", json=[1, 2, 3]).json() == 3
+    headers = {"Content-Type": "application/json"}
+    assert echo.post("/length", content=_pieces(5000), headers=headers).json() == 2501
+
+
+def test_a_large_body_is_refused(echo: TestClient) -> None:
+    answer = echo.post("/length", json=[1] * LARGEST_BODY)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    headers = {"Content-Type": "application/json"}
+    answer = echo.post("/length", content=_pieces(2 * LARGEST_BODY), headers=headers)
+    assert answer.status_code == 413
+
+
+def test_head_is_answered_where_get_is(echo: TestClient) -> None:
+    assert echo.head("/thing").status_code == 200
+    assert echo.head("/length").status_code == 405
