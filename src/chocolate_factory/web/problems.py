@@ -10,7 +10,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from chocolate_factory.kernel.errors import ChocolateError
 
@@ -91,7 +90,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         unknown = app.openapi_url and error.status_code == HTTPStatus.NOT_FOUND
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(_methods(request))
+            headers |= _allowed(request)
         return problem(
             request.url.path,
             error.status_code,
@@ -108,15 +107,14 @@ def install_problem_handlers(app: FastAPI) -> None:
         )
 
 
-def _methods(request: Request) -> list[str]:
+def _allowed(request: Request) -> Mapping[str, str]:
     """What may be done with the path; each route of the path only knows its own method."""
-    methods = {
-        method
-        for route in request.app.routes
-        if route.matches(request.scope)[0] is not Match.NONE
-        for method in getattr(route, "methods", None) or ()
-    }
-    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
+    path = getattr(request.scope.get("route"), "path", None)
+    operations = request.app.openapi()["paths"].get(path, {})
+    methods = {method.upper() for method in operations}
+    if "GET" in methods:
+        methods.add("HEAD")
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

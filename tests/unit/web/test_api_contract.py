@@ -1,0 +1,67 @@
+"""The admin application keeps its own description, whatever is asked of it."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+import schemathesis
+from hypothesis import settings
+from schemathesis import Case
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.types import ASGIApp
+
+from chocolate_factory.kernel.market_time import floor_to
+from chocolate_factory.operations.make_plan import GRIDS, LONGEST_DAYS, Wanted, plan_in_force
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.planning.model import Plan
+from chocolate_factory.timeseries.model import Observation
+from chocolate_factory.weather.model import AEMET, OPENWEATHERMAP
+from chocolate_factory.web.apps import create_admin_app
+from chocolate_factory.web.context import Desk
+from chocolate_factory.web.routes import planning
+from tests.fakes.ports import Rig
+from tests.fakes.service import served_after_a_cycle
+
+EXAMPLES = 12
+
+
+@pytest.fixture(scope="module")
+def admin() -> Iterator[ASGIApp]:
+    """Everything but the solver, which is too slow to be asked at random."""
+
+    def planned_before(ports: Ports, wanted: Wanted) -> Plan:
+        assert 1 <= wanted.days <= LONGEST_DAYS
+        assert wanted.slot_minutes in GRIDS
+        plan = plan_in_force(ports)
+        assert plan is not None
+        return plan
+
+    service = served_after_a_cycle()
+    _let_every_source_speak(service.rig)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "propose_plan", planned_before)
+        yield create_admin_app(service.desk, hosts=["*"])
+    service.work.stop()
+
+
+def _let_every_source_speak(rig: Rig) -> None:
+    """So that no route has a reason to answer 503."""
+    hour = floor_to(rig.now(), 60)
+    for source in (AEMET, OPENWEATHERMAP):
+        for series in rig.ports.weather.values():
+            said = [Observation(hour, 60, 15.0)]
+            rig.ports.series.write(series, source, said, now=rig.now())
+
+
+schema = schemathesis.openapi.from_asgi(
+    "/openapi.json", create_admin_app(cast("Desk", None), hosts=["*"])
+)
+"""The description needs nobody to answer."""
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+def test_every_answer_is_as_described(case: Case[Any], admin: ASGIApp) -> None:
+    # A site, an instant or a span may be well formed and yet not be there: that is 422, too.
+    case.call_and_validate(app=admin, excluded_checks=[positive_data_acceptance])
