@@ -5,6 +5,7 @@ import typer
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
 from chocolate_factory.cli.output import AsJson, console, print_json, print_table
+from chocolate_factory.kernel.redaction import redact
 from chocolate_factory.operations.check_health import Condition, Health, check_health
 from chocolate_factory.settings import Settings, load_settings
 
@@ -33,7 +34,7 @@ def _paths(settings: Settings) -> dict[str, str]:
     return {
         "site": str(settings.site_file.absolute()),
         "data": str(settings.data_dir.absolute()),
-        "store": settings.database_url,
+        "store": redact(settings.database_url),
         "admin": f"http://{settings.host}:{settings.port}/dashboard",
         "viewer": f"http://127.0.0.1:{settings.viewer_port}/dashboard",
         "clock": f"starts at {settings.now.isoformat()}" if settings.now else "the machine's",

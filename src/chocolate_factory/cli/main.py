@@ -20,9 +20,9 @@ def run() -> None:
     try:
         app()
     except ChocolateError as error:
-        errors.print(error.message, style="bold", markup=False, highlight=False)
+        errors.print(error.message, style="bold", markup=False, highlight=False, soft_wrap=True)
         if error.advice:
-            errors.print(error.advice, markup=False, highlight=False)
+            errors.print(error.advice, markup=False, highlight=False, soft_wrap=True)
         wrong_call = isinstance(error, ConfigurationError | InputError)
         sys.exit(EXIT_USAGE if wrong_call else EXIT_TROUBLE)
     except KeyboardInterrupt:

@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
@@ -28,6 +31,10 @@ SWITCH_SECONDS = 0.0005
 """A job that computes hands over to a waiting page ten times as often as Python does by itself."""
 
 
+STOP_SECONDS = 5.0
+"""How long a job under way may take to finish when the service is told to stop."""
+
+
 class _Server(uvicorn.Server):
     """A server that leaves signals to whoever runs several."""
 
@@ -46,7 +53,8 @@ def serve() -> None:
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
-    with open_ports(settings) as ports:
+    addresses = [(settings.host, settings.port), (LOOPBACK[0], settings.viewer_port)]
+    with _listening(addresses) as sockets, open_ports(settings) as ports:
         scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
         backfill = BackfillWork(ports, on_done=lambda: scheduler.run_soon("forecast_update"))
         desk = _desk(settings, ports, scheduler, backfill)
@@ -54,18 +62,19 @@ def serve() -> None:
         token = settings.admin_token.get_secret_value() if settings.admin_token else None
         admin = create_admin_app(desk, hosts=["*"] if token else hosts, token=token)
         viewer = create_viewer_app(desk, hosts=hosts)
-        servers = [
-            _server(admin, settings.host, settings.port),
-            _server(viewer, LOOPBACK[0], settings.viewer_port),
-        ]
         scheduler.start()
+        idle = False
         try:
-            log.info("serving", dashboard=_address(settings), site=ports.place.name)
-            asyncio.run(_serve_until_stopped(servers))
+            log.info("serving", dashboard=_address(sockets[0]), site=ports.place.name)
+            asyncio.run(_serve_until_stopped([_server(admin), _server(viewer)], sockets))
         finally:
-            backfill.stop()
-            scheduler.stop()
-            log.info("stopped")
+            backfill.stop(wait_seconds=0)
+            idle = scheduler.stop(wait_seconds=STOP_SECONDS)
+            log.info("stopped", idle=idle)
+    if not idle:
+        # Somebody waits for an upstream and cannot be called back. What is acknowledged is on the
+        # disk, and the rest is fetched at the next start: leaving at once loses nothing.
+        os._exit(0)
 
 
 def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, backfill: BackfillWork) -> Desk:
@@ -73,11 +82,34 @@ def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, backfill: Back
     return Desk(ports, scheduler, backfill, views)
 
 
-def _server(application: object, host: str, port: int) -> _Server:
+@contextlib.contextmanager
+def _listening(addresses: list[tuple[str, int]]) -> Iterator[list[socket.socket]]:
+    """A socket at each address, taken before any work begins.
+
+    Raises:
+        ConfigurationError: An address cannot be had.
+    """
+    with contextlib.ExitStack() as held:
+        sockets = []
+        for host, port in addresses:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            try:
+                taken = socket.create_server((host, port), family=family)
+            except OSError as error:
+                reason = str(error.strerror).partition(" (")[0]
+                raise ConfigurationError(
+                    f"Port {port} of {host} cannot be had: {reason}.",
+                    advice="Stop the program that has it, perhaps another Chocolate Factory, or "
+                    "choose others with CHOCOLATE_PORT and CHOCOLATE_VIEWER_PORT.",
+                ) from error
+            sockets.append(held.enter_context(taken))
+        yield sockets
+
+
+def _server(application: ASGIApp) -> _Server:
     config = uvicorn.Config(
-        application,  # type: ignore[arg-type]
-        host=host,
-        port=port,
+        application,
+        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
@@ -88,7 +120,9 @@ def _server(application: object, host: str, port: int) -> _Server:
     return _Server(config)
 
 
-async def _serve_until_stopped(servers: list[_Server]) -> None:
+async def _serve_until_stopped(servers: list[_Server], sockets: list[socket.socket]) -> None:
+    """Serve each application at its socket until a signal comes, or one of them breaks."""
+
     def stop() -> None:
         for server in servers:
             server.should_exit = True
@@ -96,17 +130,15 @@ async def _serve_until_stopped(servers: list[_Server]) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop)
-    tasks = [asyncio.create_task(server.serve()) for server in servers]
-    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    tasks = [
+        asyncio.create_task(server.serve([taken]))
+        for server, taken in zip(servers, sockets, strict=True)
+    ]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     stop()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        if isinstance(task.exception(), SystemExit):
-            raise ConfigurationError(
-                "A port is taken by another program, perhaps by another Chocolate Factory.",
-                advice="Stop it, or choose others with CHOCOLATE_PORT and CHOCOLATE_VIEWER_PORT.",
-            )
+    await asyncio.gather(*tasks)
 
 
-def _address(settings: Settings) -> str:
-    return f"http://{settings.host}:{settings.port}/dashboard"
+def _address(taken: socket.socket) -> str:
+    host, port = taken.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/dashboard"

@@ -46,6 +46,7 @@ class Scheduler:
         self._busy: set[str] = set()
         self._again: set[str] = set()
         self._lock = threading.Lock()
+        self._idle = threading.Condition(self._lock)
         self._engine = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(max_workers=4)},
             # Overlap is refused below, where a second call is remembered instead of dropped.
@@ -71,10 +72,12 @@ class Scheduler:
             )
         self._engine.start()
 
-    def stop(self, *, wait: bool = True) -> None:
-        """Run nothing more; with ``wait``, let what runs finish."""
+    def stop(self, *, wait_seconds: float = 10.0) -> bool:
+        """Run nothing more; whether what was running has finished within ``wait_seconds``."""
         if self.running:
-            self._engine.shutdown(wait=wait)
+            self._engine.shutdown(wait=False)
+        with self._idle:
+            return self._idle.wait_for(lambda: not self._busy, wait_seconds)
 
     def jobs(self) -> list[JobStatus]:
         """Every job as it stands, in the order of the table."""
@@ -135,6 +138,7 @@ class Scheduler:
                 self._again.discard(task.id)
                 if not again:
                     self._busy.discard(task.id)
+                    self._idle.notify_all()
             for job in report.wakes:
                 self.run_soon(job)
 

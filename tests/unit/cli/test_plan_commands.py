@@ -1,0 +1,53 @@
+"""Forecast and plan from the command line; neither changes what is in force."""
+
+import pytest
+
+from tests.fakes.ports import Rig
+from tests.unit.cli.conftest import Call
+
+
+def test_a_forecast_for_people(call: Call) -> None:
+    outcome = call("forecast", "--hours", "24")
+    assert outcome.code == 0
+    assert "price.spot.es by naive-" in outcome.out
+    assert outcome.out.count("published") == 12
+    assert outcome.out.count(" forecast") == 12
+
+
+@pytest.mark.parametrize(
+    ("chosen", "series"),
+    [("", "price.spot.es"), ("spot", "price.spot.es"), ("pvpc", "price.pvpc.peninsula")],
+)
+def test_a_forecast_for_machines(call: Call, rig: Rig, chosen: str, series: str) -> None:
+    options = ["--series", chosen] if chosen else []
+    document = call("forecast", "--hours", "30", "--json", *options).json()
+    assert document["series"] == series
+    assert len(document["predictions"]) == 30
+    first = document["predictions"][0]
+    assert set(first) == {"start", "price_eur_kwh", "lower", "upper", "known"}
+    assert first["price_eur_kwh"] < 1
+    assert rig.ports.forecasts.latest(series) is None, "nothing is put in force"
+
+
+def test_a_plan_for_people(call: Call, rig: Rig) -> None:
+    outcome = call("plan", "--days", "3")
+    assert outcome.code == 0
+    assert "conching" in outcome.out
+    assert "A fixed shift pays" in outcome.out
+    assert "optimal" in outcome.out
+    assert rig.ports.plans.latest() is None, "the service keeps the plan in force"
+
+
+def test_a_plan_for_machines(call: Call) -> None:
+    document = call("plan", "--days", "3", "--json").json()
+    assert document["status"] == "optimal"
+    assert document["baseline"]["mass_kg"] == document["mass_kg"]
+    assert {"batch", "machine", "start", "cost_eur"} <= set(document["starts"][0])
+
+
+def test_without_history_there_is_no_made_up_plan(call: Call, rig: Rig) -> None:
+    rig.pass_time(rig.ports.history * 3)
+    outcome = call("plan")
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert "chocolate backfill" in outcome.err or "/health" in outcome.err

@@ -1,0 +1,122 @@
+"""The service as a process: up without any upstream, down when told, clear when a port is taken."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.shared import ROOT, free_port
+
+SECONDS = 30
+
+
+class Service:
+    """A running ``chocolate serve``."""
+
+    def __init__(self, folder: Path, upstream: str, **settings: str) -> None:
+        self.port, self.viewer_port = free_port(), free_port()
+        self.environment = {
+            "PATH": os.defpath,
+            "CHOCOLATE_SITE": str(ROOT / "config/linares.toml"),
+            "CHOCOLATE_DATA_DIR": str(folder / "data"),
+            "CHOCOLATE_PORT": str(self.port),
+            "CHOCOLATE_VIEWER_PORT": str(self.viewer_port),
+            "CHOCOLATE_NOW": "2024-11-05T12:00+01:00",
+            "CHOCOLATE_UPSTREAM_BASE": upstream,
+            **settings,
+        }
+        self.folder = folder
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "chocolate_factory", "serve"],
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def get(self, path: str, *, viewer: bool = False) -> bytes:
+        port = self.viewer_port if viewer else self.port
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=SECONDS) as answer:
+            return bytes(answer.read())
+
+    def await_ready(self) -> None:
+        deadline = time.monotonic() + SECONDS
+        while True:
+            try:
+                self.get("/ready")
+            except OSError:
+                assert self.process.poll() is None, self.process.communicate()[0]
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            else:
+                return
+
+
+@contextmanager
+def _running(folder: Path, upstream: str, **settings: str) -> Iterator[Service]:
+    service = Service(folder, upstream, **settings)
+    try:
+        service.await_ready()
+        yield service
+    finally:
+        service.process.kill()
+        service.process.communicate()
+
+
+@pytest.fixture
+def silence() -> Iterator[str]:
+    """An upstream that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.slow
+def test_without_any_upstream_it_serves_and_stops_when_told(tmp_path: Path) -> None:
+    with _running(tmp_path, f"http://127.0.0.1:{free_port()}") as service:
+        health = json.loads(service.get("/health"))
+        assert health["status"] == "degraded"
+        assert b"<html" in service.get("/dashboard")
+        assert b"<html" in service.get("/dashboard", viewer=True)
+        head = urllib.request.Request(f"http://127.0.0.1:{service.port}/ready", method="HEAD")
+        with urllib.request.urlopen(head, timeout=SECONDS) as answer:  # noqa: S310
+            assert (answer.status, answer.read()) == (200, b"")
+
+        second = service.start()
+        said, _ = second.communicate(timeout=SECONDS)
+        assert second.returncode == 2
+        assert f"Port {service.port} of 127.0.0.1 cannot be had" in said
+        assert "CHOCOLATE_PORT" in said
+        assert "Traceback" not in said
+
+        service.process.send_signal(signal.SIGTERM)
+        said, _ = service.process.communicate(timeout=SECONDS)
+        assert service.process.returncode == 0
+        assert "stopped" in said
+        assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_an_upstream_that_never_answers_does_not_hold_it_back(tmp_path: Path, silence: str) -> None:
+    with _running(tmp_path, silence, CHOCOLATE_LOG_FORMAT="json") as service:
+        assert json.loads(service.get("/dashboard/complete"))["price_now"] is None
+        began = time.monotonic()
+        service.process.send_signal(signal.SIGINT)
+        said, _ = service.process.communicate(timeout=SECONDS)
+        assert time.monotonic() - began < 10
+        assert service.process.returncode == 0
+        events = [json.loads(line) for line in said.splitlines()]
+        assert events[-1]["event"] == "stopped"
+        assert events[-1]["idle"] is False

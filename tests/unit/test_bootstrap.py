@@ -1,0 +1,108 @@
+"""What is built from settings: which sources, in which order, on which database."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from chocolate_factory.bootstrap import LIMITS, REQUESTS_PER_MINUTE, open_ports
+from chocolate_factory.journal.model import JobRun, Outcome
+from chocolate_factory.kernel.errors import ConfigurationError, StoreError
+from chocolate_factory.prices.model import PVPC, SPOT
+from chocolate_factory.settings import Settings
+from chocolate_factory.timeseries.model import Observation
+from tests.fakes.series import at
+from tests.shared import ROOT
+
+NOW = at("2024-11-05T12:00+01:00")
+KEYS = ("esios_token", "aemet_api_key", "openweathermap_api_key")
+
+
+def _settings(folder: Path, **more: object) -> Settings:
+    return Settings.model_validate(
+        {"site": ROOT / "config/linares.toml", "data_dir": folder, "now": NOW, **more}
+    )
+
+
+def test_without_keys_the_open_sources_are_used_and_the_rest_is_named(tmp_path: Path) -> None:
+    with open_ports(_settings(tmp_path)) as ports:
+        assert [one.name for one in ports.price_sources] == ["omie", "redata", "esios-archive"]
+        assert [one.name for one in ports.weather_sources] == ["open-meteo", "open-meteo-archive"]
+        assert ports.missing_keys == {
+            "esios": "ESIOS_TOKEN",
+            "aemet": "AEMET_API_KEY",
+            "openweathermap": "OPENWEATHERMAP_API_KEY",
+        }
+
+
+def test_with_keys_everybody_is_asked_best_first(tmp_path: Path) -> None:
+    keys = dict.fromkeys(KEYS, SecretStr("key"))
+    with open_ports(_settings(tmp_path, **keys)) as ports:
+        names = [one.name for one in (*ports.price_sources, *ports.weather_sources)]
+        assert names == [
+            "omie",
+            "esios",
+            "redata",
+            "esios-archive",
+            "aemet",
+            "openweathermap",
+            "open-meteo",
+            "open-meteo-archive",
+        ]
+        assert ports.missing_keys == {}
+        assert set(names) == set(REQUESTS_PER_MINUTE), "each has its own limit"
+        for series in (SPOT, PVPC, *ports.weather.values()):
+            known = [name for name in names if name in series.sources]
+            assert known, "every series has a source"
+
+
+def test_a_site_without_a_station_asks_no_station(tmp_path: Path) -> None:
+    text = (ROOT / "config/linares.toml").read_text(encoding="utf-8")
+    site = tmp_path / "site.toml"
+    site.write_text(text.replace('aemet_station = "5279X"\n', ""), encoding="utf-8")
+    with open_ports(_settings(tmp_path, site=site, aemet_api_key=SecretStr("key"))) as ports:
+        assert "aemet" not in [one.name for one in ports.weather_sources]
+
+
+def test_what_is_written_is_there_after_a_restart(tmp_path: Path) -> None:
+    with open_ports(_settings(tmp_path)) as ports:
+        assert abs((ports.clock.now() - NOW).total_seconds()) < 60
+        ports.series.write(SPOT, "omie", [Observation(NOW, 60, 71.5)], now=ports.clock.now())
+        ports.journal.record_run(JobRun("plan", NOW, NOW, Outcome.DONE, "."))
+    with open_ports(_settings(tmp_path)) as ports:
+        latest = ports.series.latest(SPOT)
+        assert latest is not None
+        assert (latest.value, latest.source) == (71.5, "omie")
+        assert [run.job for run in ports.journal.runs()] == ["plan"]
+        assert ports.forecasts.latest(SPOT.key) is None
+        assert ports.plans.latest() is None
+
+
+def test_a_fresh_client_has_no_open_circuit(tmp_path: Path) -> None:
+    with open_ports(_settings(tmp_path)) as ports:
+        assert set(ports.circuits().values()) <= {"closed"}
+    assert LIMITS.requests_per_minute["redata"] == 30
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "named"),
+    [
+        pytest.param({"store_url": "mongodb://x"}, ConfigurationError, "STORE_URL", id="kind"),
+        pytest.param({"store_url": "sqlite"}, ConfigurationError, "STORE_URL", id="no address"),
+        pytest.param({"store_url": "sqlite:////proc/x/y"}, StoreError, "proc", id="no place"),
+    ],
+)
+def test_a_database_that_cannot_be_had_is_named(
+    tmp_path: Path, wrong: dict[str, object], error: type[Exception], named: str
+) -> None:
+    with pytest.raises(error, match=named), open_ports(_settings(tmp_path, **wrong)):
+        pass
+
+
+def test_a_wrong_site_file_names_the_key(tmp_path: Path) -> None:
+    text = (ROOT / "config/linares.toml").read_text(encoding="utf-8")
+    site = tmp_path / "site.toml"
+    site.write_text(text.replace('tariff = "3.0TD"', 'tariff = "9.9TD"'), encoding="utf-8")
+    settings = _settings(tmp_path, site=site)
+    with pytest.raises(ConfigurationError, match="tariff"), open_ports(settings):
+        pass
