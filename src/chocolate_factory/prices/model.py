@@ -23,6 +23,8 @@ ESIOS_ARCHIVE = "esios-archive"
 
 SPOT_PUBLIC_AT = time(13, 0)
 PVPC_PUBLIC_AT = time(20, 15)
+SPOT_SINCE = date(2014, 1, 1)
+"""First delivery day that is kept; older prices belong to another market."""
 PVPC_SINCE = date(2021, 6, 1)
 """First delivery day of the 2.0TD tariff; the PVPC before it was another product."""
 QUARTERS_SINCE = date(2025, 10, 1)
@@ -61,7 +63,14 @@ def _pvpc_public_from(start: datetime) -> datetime:
     return public_on_eve(start, PVPC_PUBLIC_AT)
 
 
-SPOT = Series("price.spot.es", "EUR/MWh", (OMIE, ESIOS, REDATA), _spot_public_from, official=True)
+SPOT = Series(
+    "price.spot.es",
+    "EUR/MWh",
+    (OMIE, ESIOS, REDATA),
+    _spot_public_from,
+    official=True,
+    since=local_instant(SPOT_SINCE),
+)
 """Day-ahead price of the Spanish zone."""
 PVPC = Series(
     "price.pvpc.peninsula",
@@ -69,6 +78,7 @@ PVPC = Series(
     (ESIOS, REDATA, ESIOS_ARCHIVE),
     _pvpc_public_from,
     official=True,
+    since=local_instant(PVPC_SINCE),
 )
 """Regulated price of the peninsula, for customers up to 10 kW."""
 

@@ -27,8 +27,9 @@ def expected_end(series: Series, now: datetime) -> datetime:
 
 
 def expected(series: Series, interval: Interval, now: datetime) -> Interval:
-    """The part of ``interval``, widened to full hours, whose values are public at ``now``."""
+    """The part of ``interval``, widened to full hours, whose values are public."""
     start, end = floor_to(interval.start, _MINUTES), ceil_to(interval.end, _MINUTES)
+    start = max(start, ceil_to(series.since, _MINUTES))
     return Interval(start, max(start, min(end, expected_end(series, now))))
 
 

@@ -8,13 +8,39 @@ is what readers see, the other is kept.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from chocolate_factory.kernel.market_time import Interval
 
 PublicFrom = Callable[[datetime], datetime]
 """When the value of the interval that begins at the argument becomes public; never falls."""
+
+
+ALWAYS = datetime(1900, 1, 1, tzinfo=UTC)
+"""Before anything anybody publishes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """What values of a series can be, in its unit; what is outside is kept but not believed.
+
+    Attributes:
+        lowest: Least value that can be true.
+        highest: Greatest value that can be true.
+        steepest: A value that differs from both neighbours by more, to the same side, is a spike;
+            None: the series really jumps.
+        flat_hours: As many hours of exactly the same value are a stuck sensor; None: it may rest.
+        may_rest_at: Values at which it may rest as long as it likes: no rain, saturated air.
+        decimals: As finely as it is published; finer values were converted by somebody.
+    """
+
+    lowest: float
+    highest: float
+    steepest: float | None = None
+    flat_hours: float | None = None
+    may_rest_at: tuple[float, ...] = (0.0,)
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +54,8 @@ class Series:
         public_from: When the value of an interval becomes public; from then on it is expected, and
             missing is a gap.
         official: Values are published by an authority and are never cleaned away.
+        since: Start of its first interval: what lies before never existed and is no gap.
+        plausible: What its values can be; None: any finite number.
     """
 
     key: str
@@ -35,6 +63,8 @@ class Series:
     sources: tuple[str, ...]
     public_from: PublicFrom = field(compare=False)
     official: bool = False
+    since: datetime = ALWAYS
+    plausible: Plausible | None = field(default=None, compare=False)
 
     def rank(self, source: str) -> int:
         """0 for the best source; unknown sources come last."""

@@ -9,7 +9,7 @@ only ``datetime`` is read: ``datetime_utc`` is an hour off in the hour that come
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamNonsenseError
 from chocolate_factory.kernel.http_client import HttpClient
@@ -20,6 +20,7 @@ from chocolate_factory.prices.model import (
     PVPC_PUBLIC_AT,
     PVPC_SINCE,
     SPOT,
+    SPOT_SINCE,
     days_since,
     market_time_unit,
 )
@@ -31,7 +32,7 @@ _INDICATORS = {PVPC.key: (1001, 8741), SPOT.key: (600, 3)}
 """Indicator and geography."""
 _OFFERS = {
     PVPC.key: (PVPC_SINCE, PVPC_PUBLIC_AT),
-    SPOT.key: (date(2014, 1, 1), time(14, 0)),
+    SPOT.key: (SPOT_SINCE, time(14, 0)),
 }
 """First delivery day, and when the next one appears on the eve."""
 _HOUR = 60

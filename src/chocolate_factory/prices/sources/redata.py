@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from chocolate_factory.kernel.errors import NotPublishedError
 from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.market_time import DAY, Interval, delivery_days
-from chocolate_factory.prices.model import PVPC, PVPC_SINCE, REDATA, SPOT, days_since
+from chocolate_factory.prices.model import PVPC, REDATA, SPOT, SPOT_SINCE, days_since
 from chocolate_factory.prices.read_fields import field, rows
 from chocolate_factory.prices.validate import instant, observations, price
 from chocolate_factory.timeseries.model import Observation, Series
@@ -35,8 +35,8 @@ class Redata:
         self._url = f"{base_url.rstrip('/')}/es/datos/mercados/precios-mercados-tiempo-real"
 
     def reach(self, series: Series, now: datetime) -> Interval | None:
-        """From June 2021 to the last day published; the same for both, to share a request."""
-        return days_since(PVPC_SINCE, now, _PUBLIC_AT) if series.key in _IDS else None
+        """From 2014 to the last day published; the same for both, to share a request."""
+        return days_since(SPOT_SINCE, now, _PUBLIC_AT) if series.key in _IDS else None
 
     def fetch(
         self, series: Sequence[Series], interval: Interval
