@@ -85,6 +85,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                 missing_keys=sources.missing_keys(),
                 circuits=lambda: {one.source: one.state for one in http.circuits()},
                 history=timedelta(days=settings.history_days),
+                requests_per_minute=limits.requests_per_minute,
             )
         finally:
             database.close()

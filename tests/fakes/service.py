@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.background import background_of
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
+from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.scheduler.engine import Scheduler
 from chocolate_factory.scheduler.jobs import table_of_jobs
@@ -25,7 +26,7 @@ class Service:
 
     rig: Rig
     board: StillBoard
-    work: BackfillWork
+    work: FillWork
     desk: Desk
     admin: TestClient
     viewer: TestClient
@@ -35,8 +36,9 @@ def open_service(rig: Rig) -> Service:
     """Serve ``rig``; the board shows the real table of jobs."""
     table: JobBoard = Scheduler(table_of_jobs(rig.ports), rig.ports.journal, rig.ports.clock)
     board = StillBoard(table.jobs())
-    work = BackfillWork(rig.ports)
-    desk = Desk(rig.ports, board, work, Views(rig.ports, board, work, simulated=True))
+    background = background_of(rig.ports)
+    work = background.backfill
+    desk = Desk(rig.ports, board, background, Views(rig.ports, board, work, simulated=True))
     return Service(
         rig=rig,
         board=board,

@@ -26,7 +26,7 @@ from chocolate_factory.settings import load_settings
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.gaps import summarise
 
-Days = Annotated[int, typer.Option("--days", min=1, max=3650, help="Days to look back.")]
+Days = Annotated[int, typer.Option("--days", min=1, max=10_000, help="Days to look back.")]
 
 
 @app.command()

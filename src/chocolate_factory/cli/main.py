@@ -5,6 +5,7 @@ import sys
 from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     data_commands,
     doctor_command,
+    init_command,
     plan_commands,
     serve_command,
 )

@@ -16,7 +16,7 @@ from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.logging import configure_logging
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.background import Background, background_of
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.scheduler.engine import Scheduler
 from chocolate_factory.scheduler.jobs import table_of_jobs
@@ -56,19 +56,20 @@ def serve() -> None:
     addresses = [(settings.host, settings.port), (LOOPBACK[0], settings.viewer_port)]
     with _listening(addresses) as sockets, open_ports(settings) as ports:
         scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
-        backfill = BackfillWork(ports, on_done=lambda: scheduler.run_soon("forecast_update"))
-        desk = _desk(settings, ports, scheduler, backfill)
+        background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
+        desk = _desk(settings, ports, scheduler, background)
         hosts = [*LOOPBACK, settings.host]
         token = settings.admin_token.get_secret_value() if settings.admin_token else None
         admin = create_admin_app(desk, hosts=["*"] if token else hosts, token=token)
         viewer = create_viewer_app(desk, hosts=hosts)
         scheduler.start()
+        background.resume(ports)
         idle = False
         try:
             log.info("serving", dashboard=_address(sockets[0]), site=ports.place.name)
             asyncio.run(_serve_until_stopped([_server(admin), _server(viewer)], sockets))
         finally:
-            backfill.stop(wait_seconds=0)
+            background.stop()
             idle = scheduler.stop(wait_seconds=STOP_SECONDS)
             log.info("stopped", idle=idle)
     if not idle:
@@ -77,9 +78,10 @@ def serve() -> None:
         os._exit(0)
 
 
-def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, backfill: BackfillWork) -> Desk:
-    views = Views(ports, scheduler, backfill, simulated=settings.upstream_base is not None)
-    return Desk(ports, scheduler, backfill, views)
+def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, background: Background) -> Desk:
+    simulated = settings.upstream_base is not None
+    views = Views(ports, scheduler, background.backfill, simulated=simulated)
+    return Desk(ports, scheduler, background, views)
 
 
 @contextlib.contextmanager

@@ -1,8 +1,13 @@
 """Finds what is missing of the kept history and fetches whatever any source still has."""
 
-from chocolate_factory.journal.note_fill import note_fill
+from collections.abc import Iterator
+
 from chocolate_factory.kernel.market_time import Interval
-from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.operations.collections import collections
+from chocolate_factory.operations.fill_chapters import Chapter, fill_chapters, plan_chapters
+from chocolate_factory.operations.gap_urgency import recent_from
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.timeseries.collection import Collection
 from chocolate_factory.timeseries.fill import Watcher
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.gaps import Gap
@@ -10,7 +15,7 @@ from chocolate_factory.timeseries.survey import survey
 
 
 def find_all_gaps(ports: Ports, interval: Interval | None = None) -> list[Gap]:
-    """The gaps of every series, what plans need first: prices before weather, oldest first.
+    """The gaps of every series, in the order of the collections, oldest first.
 
     Args:
         ports: What to work with.
@@ -21,12 +26,11 @@ def find_all_gaps(ports: Ports, interval: Interval | None = None) -> list[Gap]:
     """
     now = ports.clock.now()
     span = interval or ports.history_interval()
-    looked_over = [(series, ports.price_sources) for series in PRICE_SERIES]
-    looked_over += [(series, ports.weather_sources) for series in ports.weather.values()]
     return [
         gap
-        for series, sources in looked_over
-        for gap in survey(ports.series, series, sources, span, now)
+        for collection in collections(ports)
+        for series in collection.series
+        for gap in survey(ports.series, series, collection.sources, span, now)
     ]
 
 
@@ -37,7 +41,10 @@ def heal_gaps(
     insist: bool = False,
     on_progress: Watcher | None = None,
 ) -> list[FillReport]:
-    """Fetch everything missing in ``interval`` that some source still has; prices first.
+    """Fetch everything missing in ``interval`` that some source still has.
+
+    What plans and forecasts need comes first: the recent weeks of every collection, then the rest.
+    Where nothing is missing nothing is reported.
 
     Args:
         ports: What to work with.
@@ -48,14 +55,21 @@ def heal_gaps(
     Raises:
         StoreError: The store cannot be read or written; what was written stays.
     """
-    span = interval or ports.history_interval()
-    reports = []
-    prices = ports.filler.fill(
-        ports.price_sources, PRICE_SERIES, span, insist=insist, on_progress=on_progress
-    )
-    reports.append(prices)
-    if not prices.interrupted:
-        reports.append(ports.collector.heal(span, insist=insist, on_progress=on_progress))
-    for report in reports:
-        note_fill(ports.journal, report, ports.clock.now())
-    return reports
+    chapters = plan_healing(ports, interval or ports.history_interval(), insist=insist)
+    return fill_chapters(ports, chapters, insist=insist, on_progress=on_progress)
+
+
+def plan_healing(ports: Ports, interval: Interval, *, insist: bool = False) -> list[Chapter]:
+    """What healing would ask for, in its order.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    return plan_chapters(ports, _most_urgent_first(ports, interval), insist=insist)
+
+
+def _most_urgent_first(ports: Ports, span: Interval) -> Iterator[tuple[Collection, Interval]]:
+    border = min(max(recent_from(ports.clock.now()), span.start), span.end)
+    for part in (Interval(border, span.end), Interval(span.start, border)):
+        if part:
+            yield from ((collection, part) for collection in collections(ports))

@@ -67,10 +67,11 @@ def ingest_weather_forecast(ports: Ports, *, insist: bool = False) -> WriteRepor
     return report
 
 
-def new_prices(report: FillReport) -> bool:
-    """Whether a fill brought prices that forecasts and plans should know of at once."""
-    total = report.total
-    return total.written + total.revised > 0
+def new_prices(*reports: FillReport) -> bool:
+    """Whether some fill brought prices that forecasts and plans should know of at once."""
+    prices = {series.key for series in PRICE_SERIES}
+    of_prices = (report.total for report in reports if prices & report.missing_before.keys())
+    return any(total.written + total.revised for total in of_prices)
 
 
 def combined(reports: Sequence[FillReport]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """What the operations work with, built once by bootstrap and handed to every shell."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chocolate_factory.forecasting.store import ForecastStore
@@ -46,6 +46,8 @@ class Ports:
     """State of each source's circuit breaker, by its name."""
     history: timedelta
     """How far back history is kept whole."""
+    requests_per_minute: Mapping[str, int] = field(default_factory=dict)
+    """How often each source may be asked, by its name."""
 
     @property
     def weather(self) -> Mapping[str, Series]:

@@ -90,8 +90,8 @@ class _Jobs:
 
 
 def _prices_collected(reports: list[FillReport]) -> JobReport:
-    """The first report is of prices; new ones wake the forecast, and that the plan."""
-    return _collected(reports, wakes=("forecast_update",) if new_prices(reports[0]) else ())
+    """New prices wake the forecast, and that the plan."""
+    return _collected(reports, wakes=("forecast_update",) if new_prices(*reports) else ())
 
 
 def _collected(reports: list[FillReport], *, wakes: tuple[str, ...] = ()) -> JobReport:

@@ -17,12 +17,26 @@ from chocolate_factory.web.routes import (
     health,
     index,
     ingestion,
+    init,
     jobs,
     planning,
     prices,
     weather,
 )
 from chocolate_factory.web.static_files import BundledFiles
+
+ADMIN_ROUTES = (
+    index,
+    health,
+    prices,
+    weather,
+    ingestion,
+    gaps,
+    init,
+    planning,
+    jobs,
+    dashboard,
+)
 
 DESCRIPTION = """Plans a factory's batches around hourly electricity prices and the weather.
 
@@ -39,7 +53,7 @@ def create_admin_app(desk: Desk, *, hosts: Iterable[str], token: str | None = No
         token: Bearer token for all but health, or None.
     """
     app = _app("Chocolate Factory", desk, openapi_url="/openapi.json")
-    for routes in (index, health, prices, weather, ingestion, gaps, planning, jobs, dashboard):
+    for routes in ADMIN_ROUTES:
         app.include_router(routes.router)
     return Guard(Incoming(app), hosts=hosts, token=token, read_only=False)
 

@@ -6,7 +6,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Query, Request
 
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.background import Background
+from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.web.gather.views import Views
@@ -19,13 +20,13 @@ class Desk:
     Attributes:
         ports: What the operations work with.
         board: Whoever runs the jobs.
-        backfill: The background backfill, of which there is one at a time.
+        background: Long work: backfill and initialisation.
         views: The newest views of pages.
     """
 
     ports: Ports
     board: JobBoard
-    backfill: BackfillWork
+    background: Background
     views: Views
 
 
@@ -59,8 +60,12 @@ def _board(desk: OfDesk) -> JobBoard:
     return desk.board
 
 
-def _backfill(desk: OfDesk) -> BackfillWork:
-    return desk.backfill
+def _backfill(desk: OfDesk) -> FillWork:
+    return desk.background.backfill
+
+
+def _loading(desk: OfDesk) -> FillWork:
+    return desk.background.loading
 
 
 def _views(desk: OfDesk) -> Views:
@@ -69,5 +74,6 @@ def _views(desk: OfDesk) -> Views:
 
 SitePorts = Annotated[Ports, Depends(_ports)]
 Board = Annotated[JobBoard, Depends(_board)]
-Backfill = Annotated[BackfillWork, Depends(_backfill)]
+Backfill = Annotated[FillWork, Depends(_backfill)]
+Loading = Annotated[FillWork, Depends(_loading)]
 PageViews = Annotated[Views, Depends(_views)]

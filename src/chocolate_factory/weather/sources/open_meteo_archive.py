@@ -17,7 +17,7 @@ from chocolate_factory.weather.open_meteo_table import HourlyTable
 
 FIRST = datetime(1940, 1, 1, 1, tzinfo=UTC)
 DELAY: timedelta = 5 * DAY
-A_YEAR: timedelta = 365 * DAY
+A_YEAR: timedelta = 366 * DAY
 
 
 class OpenMeteoArchive:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from chocolate_factory.kernel.errors import MissingDataError
-from chocolate_factory.operations.backfill_work import BackfillWork
 from chocolate_factory.operations.check_health import Check, Condition, Health
+from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.timeseries.freshness import check_freshness
 from chocolate_factory.weather.read_current import read_hybrid
@@ -78,7 +78,7 @@ def _words(check: Check) -> tuple[Message, Message]:
     )
 
 
-def gather_healing(work: BackfillWork) -> Healing | None:
+def gather_healing(work: FillWork) -> Healing | None:
     """The backfill under way, if any."""
     state = work.state
     if state is None or not state.running or state.progress is None:

@@ -1,7 +1,7 @@
 """Everything the page Today shows, gathered in one go."""
 
-from chocolate_factory.operations.backfill_work import BackfillWork
 from chocolate_factory.operations.check_health import check_health
+from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.gaps import Summary
@@ -17,7 +17,7 @@ from chocolate_factory.web.pages.today import Cause, Circumstances, Missing, Tod
 
 
 def gather_today(
-    ports: Ports, board: JobBoard, work: BackfillWork, gaps: Summary, *, simulated: bool
+    ports: Ports, board: JobBoard, work: FillWork, gaps: Summary, *, simulated: bool
 ) -> TodayView:
     """The page as of now.
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable
 
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
@@ -21,9 +21,7 @@ LONGEST_FACTOR = 10
 class Views:
     """Gathers the page Today when somebody looks, and renders it once for all who look alike."""
 
-    def __init__(
-        self, ports: Ports, board: JobBoard, work: BackfillWork, *, simulated: bool
-    ) -> None:
+    def __init__(self, ports: Ports, board: JobBoard, work: FillWork, *, simulated: bool) -> None:
         """Gather from the ports.
 
         Args:

@@ -2,7 +2,7 @@
 
 import threading
 
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.background import background_of
 from chocolate_factory.operations.check_health import Check, Condition, Health
 from chocolate_factory.web.gather.state import (
     gather_alerts,
@@ -65,7 +65,7 @@ def test_alerts_are_what_has_no_place_of_its_own_worst_first() -> None:
 def test_healing_is_shown_with_its_requests_while_it_goes_on() -> None:
     rig = build_rig(history_days=7)
     ended = threading.Event()
-    work = BackfillWork(rig.ports, on_done=ended.set)
+    work = background_of(rig.ports, ended.set).backfill
     assert gather_healing(work) is None
     shown = []
     rig.open_meteo.while_answering = lambda: shown.append(gather_healing(work))

@@ -1,6 +1,6 @@
 """The whole page, gathered from an empty store and from a full one."""
 
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.background import background_of
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.timeseries.gaps import Summary
 from chocolate_factory.web.gather.today import gather_today
@@ -11,7 +11,7 @@ from tests.fakes.series import at
 
 
 def _view(rig: Rig) -> TodayView:
-    work = BackfillWork(rig.ports)
+    work = background_of(rig.ports).backfill
     return gather_today(rig.ports, StillBoard(), work, Summary(), simulated=False)
 
 

@@ -1,6 +1,6 @@
 """A view is gathered once for all readers and rendered once for each form."""
 
-from chocolate_factory.operations.backfill_work import BackfillWork
+from chocolate_factory.operations.background import background_of
 from chocolate_factory.web.gather.views import Views
 from chocolate_factory.web.pages.today import TodayView
 from tests.fakes.board import StillBoard
@@ -9,7 +9,7 @@ from tests.fakes.ports import build_rig
 
 def test_each_form_is_rendered_once_for_a_view() -> None:
     rig = build_rig(history_days=7)
-    views = Views(rig.ports, StillBoard(), BackfillWork(rig.ports), simulated=False)
+    views = Views(rig.ports, StillBoard(), background_of(rig.ports).backfill, simulated=False)
     rendered: list[TodayView] = []
 
     def render(view: TodayView) -> str:

@@ -1,4 +1,4 @@
-"""The background backfill: one at a time, watched, stopped, and honest about how it ended."""
+"""Filling in the background: one at a time, watched, stopped, and honest about how it ended."""
 
 import threading
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.operations.backfill_work import BackfillState, BackfillWork
+from chocolate_factory.operations.background import background_of
+from chocolate_factory.operations.fill_work import FillState, FillWork
 from chocolate_factory.operations.heal_gaps import find_all_gaps
 from tests.fakes.ports import Rig
 
@@ -33,7 +34,7 @@ def gate(empty: Rig) -> Iterator[Gate]:
     gate.go_on.set()
 
 
-def _ended(work: BackfillWork) -> BackfillState:
+def _ended(work: FillWork) -> FillState:
     work.stop(wait_seconds=SECONDS)
     state = work.state
     assert state is not None
@@ -43,21 +44,21 @@ def _ended(work: BackfillWork) -> BackfillState:
 
 def test_it_heals_behind_ones_back_and_tells_when_it_is_done(empty: Rig) -> None:
     done = threading.Event()
-    work = BackfillWork(empty.ports, on_done=done.set)
+    work = background_of(empty.ports, done.set).backfill
     assert work.state is None
     begun = work.start(empty.ports.history_interval())
     assert begun.running
     assert done.wait(SECONDS)
     state = _ended(work)
     assert state.error == ""
-    assert len(state.reports) == 2
+    assert len(state.reports) == 4, "two collections, recent weeks and the rest"
     assert state.progress is not None
     assert state.progress.done == state.progress.total
     assert not find_all_gaps(empty.ports)
 
 
 def test_there_is_one_at_a_time(empty: Rig, gate: Gate) -> None:
-    work = BackfillWork(empty.ports)
+    work = background_of(empty.ports).backfill
     first = work.start(empty.ports.history_interval())
     assert gate.asked.wait(SECONDS)
     second = work.start(replace(first.interval, end=first.interval.start))
@@ -67,7 +68,7 @@ def test_there_is_one_at_a_time(empty: Rig, gate: Gate) -> None:
 
 
 def test_it_stops_after_the_running_request_and_keeps_what_it_wrote(empty: Rig, gate: Gate) -> None:
-    work = BackfillWork(empty.ports)
+    work = background_of(empty.ports).backfill
     work.start(empty.ports.history_interval())
     assert gate.asked.wait(SECONDS)
     work.stop(wait_seconds=0)
@@ -88,7 +89,7 @@ def test_what_stopped_it_is_told(empty: Rig) -> None:
 
     empty.redata.while_answering = empty.omie.while_answering = fill_the_disk
     done = threading.Event()
-    work = BackfillWork(empty.ports, on_done=done.set)
+    work = background_of(empty.ports, done.set).backfill
     work.start(empty.ports.history_interval())
     assert done.wait(SECONDS)
     assert _ended(work).error == "The disk is full. Make room."
@@ -100,7 +101,7 @@ def test_a_bug_does_not_look_like_work_well_done(empty: Rig) -> None:
 
     empty.redata.while_answering = empty.omie.while_answering = bug
     done = threading.Event()
-    work = BackfillWork(empty.ports, on_done=done.set)
+    work = background_of(empty.ports, done.set).backfill
     work.start(empty.ports.history_interval())
     assert done.wait(SECONDS)
     assert "broke" in _ended(work).error

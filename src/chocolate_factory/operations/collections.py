@@ -1,0 +1,21 @@
+"""Everything that is collected, in the order in which plans and forecasts need it."""
+
+from datetime import UTC, datetime
+
+from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.prices.model import SPOT
+from chocolate_factory.timeseries.collection import Collection
+
+WEATHER_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""First hour of the weather archive that is loaded: twenty-five years make a climate."""
+
+
+def collections(ports: Ports) -> tuple[Collection, ...]:
+    """What is collected at this site, without the series that none of its sources offers."""
+    now = ports.clock.now()
+    everything = (
+        Collection("prices", PRICE_SERIES, ports.price_sources, SPOT.since),
+        Collection("weather", tuple(ports.weather.values()), ports.weather_sources, WEATHER_SINCE),
+    )
+    offered = (one.offered(now) for one in everything)
+    return tuple(one for one in offered if one.series)

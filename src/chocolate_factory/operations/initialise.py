@@ -1,0 +1,159 @@
+"""Loads everything there is: years of prices, of the grid and of the weather, newest first.
+
+Nothing that is stored is fetched again, so it may be killed at any moment and begun again. While it
+is under way the journal says "begun and not finished", and the service goes on with it at its next
+start.
+"""
+
+from collections.abc import Collection as Names
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from chocolate_factory.journal.model import JobRun, Outcome
+from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.kernel.market_time import DAY, Interval, local_instant, to_local, whole_days
+from chocolate_factory.operations.collections import collections
+from chocolate_factory.operations.fill_chapters import fill_chapters, plan_chapters
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.timeseries.collection import Collection
+from chocolate_factory.timeseries.fill_report import FillReport
+from chocolate_factory.timeseries.model import Coverage
+from chocolate_factory.timeseries.progress import Watcher
+
+JOB = "initialise"
+"""Its name in the journal."""
+UNFINISHED = "Begun and not finished yet."
+
+
+def initialise(
+    ports: Ports,
+    *,
+    only: Names[str] = (),
+    since: datetime | None = None,
+    on_progress: Watcher | None = None,
+) -> list[FillReport]:
+    """Load what is missing of the whole history, from whoever has it.
+
+    Args:
+        ports: What to work with.
+        only: Names of the collections to load; none named: all.
+        since: Load nothing older (UTC); None: from the beginning of each collection.
+        on_progress: Told after each request; may raise ``WorkCancelledError`` to stop.
+
+    Returns:
+        A report of every stretch in which something was missing.
+
+    Raises:
+        InputError: There is no collection of a name in ``only``.
+        StoreError: The store cannot be read or written; what was written stays.
+    """
+    wanted = _chosen(ports, only)
+    began = ports.clock.now()
+    if plan := plan_chapters(ports, _year_by_year(wanted, since, began)):
+        ports.journal.record_run(JobRun(JOB, began, began, Outcome.FAILED, UNFINISHED))
+    reports = fill_chapters(ports, plan, on_progress=on_progress)
+    _journalise(ports, began, reports)
+    return reports
+
+
+def is_unfinished(ports: Ports) -> bool:
+    """Whether somebody began to load the history and was killed or stopped before the end.
+
+    Raises:
+        StoreError: The journal cannot be read.
+    """
+    newest = ports.journal.runs(JOB, most=1)
+    return bool(newest) and newest[0].outcome is Outcome.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryState:
+    """What has been loaded.
+
+    Attributes:
+        status: ``never``, ``unfinished`` or ``done``.
+        last_run: What came of the newest initialisation, or "".
+        loaded: What is stored of each series, by collection.
+    """
+
+    status: Literal["never", "unfinished", "done"]
+    last_run: str
+    loaded: tuple[tuple[Collection, tuple[Coverage, ...]], ...]
+
+
+def history_state(ports: Ports) -> HistoryState:
+    """What has been loaded so far.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    runs = ports.journal.runs(JOB, most=1)
+    unfinished = bool(runs) and runs[0].outcome is Outcome.FAILED
+    return HistoryState(
+        "never" if not runs else "unfinished" if unfinished else "done",
+        runs[0].message if runs else "",
+        tuple(
+            (one, tuple(ports.series.coverage(series) for series in one.series))
+            for one in collections(ports)
+        ),
+    )
+
+
+def whole_history(ports: Ports) -> Interval:
+    """From the beginning of the oldest collection to the end of what may be public (UTC)."""
+    tomorrow = whole_days(Interval(ports.clock.now(), ports.clock.now() + DAY)).end
+    return Interval(min(one.since for one in collections(ports)), tomorrow)
+
+
+def _chosen(ports: Ports, only: Names[str]) -> list[Collection]:
+    known = collections(ports)
+    names = [one.name for one in known]
+    strange = sorted(set(only) - set(names))
+    if strange:
+        raise InputError(
+            f"There is nothing called {strange[0]!r} to load.",
+            advice=f"What can be loaded here: {', '.join(names)}.",
+        )
+    return [one for one in known if not only or one.name in only]
+
+
+def _year_by_year(
+    wanted: list[Collection], since: datetime | None, now: datetime
+) -> Iterator[tuple[Collection, Interval]]:
+    """Calendar years, the newest first, each collection in its turn."""
+    end = whole_days(Interval(now, now + DAY)).end
+    first = {one.name: max(filter(None, (one.since, since))) for one in wanted}
+    for year in range(to_local(end).year, min(map(_year, first.values())) - 1, -1):
+        whole = Interval(_new_year(year), _new_year(year + 1))
+        for one in wanted:
+            part = whole.overlap(Interval(min(first[one.name], end), end))
+            if part:
+                yield one, part
+
+
+def _new_year(year: int) -> datetime:
+    return local_instant(date(year, 1, 1))
+
+
+def _year(instant: datetime) -> int:
+    return to_local(instant).year
+
+
+def _journalise(ports: Ports, began: datetime, reports: list[FillReport]) -> None:
+    written = sum(report.total.written for report in reports)
+    requests = sum(report.total.requests for report in reports)
+    unfinished = any(report.interrupted for report in reports) or went_unanswered(reports)
+    outcome = Outcome.FAILED if unfinished else Outcome.DONE
+    message = f"{written} values in {requests} requests."
+    if unfinished:
+        message += f" {UNFINISHED}"
+    ports.journal.record_run(JobRun(JOB, began, ports.clock.now(), outcome, message))
+
+
+def went_unanswered(reports: Iterable[FillReport]) -> bool:
+    """Whether something is missing because a source did not answer, not because it has nothing."""
+    return any(
+        report.total.failed_hours and sum(report.missing_after.values()) for report in reports
+    )
