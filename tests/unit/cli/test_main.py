@@ -37,7 +37,7 @@ def test_the_version(call: Call) -> None:
     [
         ["dance"],
         ["gaps", "--days", "0"],
-        ["gaps", "--days", "3651"],
+        ["gaps", "--days", "10001"],
         ["plan", "--days", "15"],
         ["plan", "--slot", "7"],
         ["forecast", "--hours", "337"],
