@@ -1,5 +1,6 @@
 """The table of jobs: what runs when, and what it says afterwards."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from chocolate_factory.journal.model import Outcome
@@ -17,6 +18,7 @@ from chocolate_factory.operations.job_board import JobReport
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.probe_sources import probe_sources
+from chocolate_factory.operations.review_prices import review_prices
 from chocolate_factory.operations.update_forecast import update_forecast
 from chocolate_factory.scheduler.engine import ScheduledTask
 from chocolate_factory.scheduler.timing import Daily, Every
@@ -37,6 +39,7 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("production_plan", "Plan production", Every(30), jobs.plan),
         ScheduledTask("auto_backfill_check", "Heal gaps", Every(120), jobs.backfill),
         ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
+        ScheduledTask("price_review", "Read prices again", Every(360), jobs.review),
         ScheduledTask("health_check", "Check health", Every(15), jobs.health),
         ScheduledTask("weekly_cleanup", "Clean up", Daily(2, weekday="sun"), jobs.cleanup),
     ]
@@ -72,6 +75,14 @@ class _Jobs:
 
     def nightly_backfill(self) -> JobReport:
         return _prices_collected(heal_gaps(self._ports, insist=True))
+
+    def review(self) -> JobReport:
+        review = review_prices(self._ports)
+        # Whatever is computed from prices is computed anew when they change.
+        wakes = ("forecast_update",) if review.corrections else ()
+        read = _collected([review.report], wakes=wakes)
+        found = f"{len(review.corrections)} values were corrected."
+        return replace(read, message=f"{read.message} {found}")
 
     def health(self) -> JobReport:
         recovered = probe_sources(self._ports)

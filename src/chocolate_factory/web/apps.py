@@ -12,6 +12,7 @@ from chocolate_factory.web.incoming import Incoming
 from chocolate_factory.web.pages.renderer import STATIC_DIRECTORY
 from chocolate_factory.web.problems import install_problem_handlers
 from chocolate_factory.web.routes import (
+    corrections,
     dashboard,
     gaps,
     health,
@@ -29,6 +30,7 @@ ADMIN_ROUTES = (
     index,
     health,
     prices,
+    corrections,
     weather,
     ingestion,
     gaps,

@@ -1,0 +1,1 @@
+"""Long trials against replayed upstreams, each a command with a seed."""
