@@ -9,12 +9,18 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
 from rich.table import Table
 
 from chocolate_factory.kernel.market_time import to_local
-from chocolate_factory.timeseries.progress import Progress
+from chocolate_factory.timeseries.progress import Pace, Progress
 
 WIDE = 160
 """Columns where output goes to a file or another program: nothing is folded."""
@@ -57,21 +63,24 @@ def request_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
     with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
+        TaskProgressColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[written]} values"),
+        TextColumn("{task.fields[written]} values, {task.fields[rate]:.0f}/s"),
         TimeRemainingColumn(),
         console=errors,
         transient=True,
     ) as bar:
-        task = bar.add_task("asking", total=None, written=0)
+        task = bar.add_task("asking", total=None, written=0, rate=0.0)
 
         def show(progress: Progress) -> None:
+            pace = Pace(progress, bar.tasks[0].elapsed or 0.0)
             bar.update(
                 task,
-                description=progress.source,
+                description=f"{progress.source} {to_local(progress.interval.start):%Y-%m-%d}",
                 completed=progress.done,
                 total=progress.total,
                 written=progress.written,
+                rate=pace.values_per_second,
             )
 
         yield show

@@ -14,6 +14,7 @@ from chocolate_factory.operations.ingest import (
     ingest_weather_forecast,
     new_prices,
 )
+from chocolate_factory.operations.initialise import history_state, initialise
 from chocolate_factory.operations.job_board import JobReport
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.operations.ports import Ports
@@ -41,6 +42,7 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
         ScheduledTask("price_review", "Read prices again", Every(360), jobs.review),
         ScheduledTask("health_check", "Check health", Every(15), jobs.health),
+        ScheduledTask("history_check", "Complete history", Daily(3, weekday="sun"), jobs.history),
         ScheduledTask("weekly_cleanup", "Clean up", Daily(2, weekday="sun"), jobs.cleanup),
     ]
 
@@ -92,6 +94,11 @@ class _Jobs:
         if recovered:
             message += f" Recovered: {', '.join(recovered)}."
         return JobReport(message, wakes=("auto_backfill_check",) if recovered else ())
+
+    def history(self) -> JobReport:
+        if history_state(self._ports).status == "never":
+            return JobReport("The whole history was never asked for.", Outcome.SKIPPED)
+        return _prices_collected(initialise(self._ports))
 
     def cleanup(self) -> JobReport:
         before = self._ports.clock.now() - RUNS_KEPT

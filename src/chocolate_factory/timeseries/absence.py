@@ -16,16 +16,18 @@ _LONGEST = timedelta(hours=2)
 _LONGEST_IN_VAIN = timedelta(hours=24)
 _PATIENCE = 5
 """Vain tries after which the wait may grow to ``_LONGEST_IN_VAIN``."""
+_OLD = 50
+"""And for old holes to one in so many parts of their age: a year waits a week, ten years ten."""
 
 
 def wait(absence: Absence, series: Series) -> timedelta:
     """How long after ``absence.asked_at`` the source is asked again.
 
     A tenth of what had passed since the last hour of the hole became public: 5 minutes to 2 hours,
-    up to a day after five vain tries.
+    and after five vain tries up to a day or, if that is longer, a fiftieth of it.
     """
     age = absence.asked_at - series.public_from(absence.interval.end - HOUR)
-    longest = _LONGEST if absence.times < _PATIENCE else _LONGEST_IN_VAIN
+    longest = _LONGEST if absence.times < _PATIENCE else max(_LONGEST_IN_VAIN, age / _OLD)
     return min(max(age / 10, _SHORTEST), longest)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chocolate_factory.cli import data_commands, doctor_command, main, plan_commands
+from chocolate_factory.cli import data_commands, doctor_command, init_command, main, plan_commands
 from chocolate_factory.operations.ports import Ports
 from tests.fakes.ports import Rig, build_rig
 from tests.shared import ROOT
@@ -50,7 +50,7 @@ def call(
     def open_rig(_: object) -> Iterator[Ports]:
         yield rig.ports
 
-    for module in (data_commands, doctor_command, plan_commands):
+    for module in (data_commands, doctor_command, init_command, plan_commands):
         monkeypatch.setattr(module, "open_ports", open_rig)
     monkeypatch.setenv("CHOCOLATE_SITE", str(ROOT / "config/linares.toml"))
     monkeypatch.chdir(tmp_path)  # no .env, no data folder of the checkout

@@ -32,7 +32,7 @@ def run(rig: Rig) -> Run:
 
 def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) -> None:
     tasks = table_of_jobs(rig.ports)
-    assert len({task.id for task in tasks}) == len(tasks) == 10
+    assert len({task.id for task in tasks}) == len(tasks) == 11
     assert [task.id for task in tasks if task.at_start] == ["day_ahead_cycle"]
     assert {task.id: str(task.timing) for task in tasks} == {
         "day_ahead_cycle": "daily 13:30",
@@ -44,6 +44,7 @@ def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) 
         "daily_backfill": "daily 01:00",
         "price_review": "every 6 h",
         "health_check": "every 15 min",
+        "history_check": "sun 03:00",
         "weekly_cleanup": "sun 02:00",
     }
 

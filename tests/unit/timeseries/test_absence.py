@@ -26,7 +26,8 @@ def absence(age: timedelta, times: int = 1, source: str = "best") -> Absence:
         pytest.param(2 * HOUR, 1, 12 * MINUTE, id="a-tenth"),
         pytest.param(20 * HOUR, 9, 2 * HOUR, id="a-tenth-of-a-day"),
         pytest.param(90 * 24 * HOUR, 4, 2 * HOUR, id="old"),
-        pytest.param(90 * 24 * HOUR, 5, 24 * HOUR, id="old-and-in-vain"),
+        pytest.param(20 * 24 * HOUR, 5, 24 * HOUR, id="weeks-old-and-in-vain"),
+        pytest.param(100 * 24 * HOUR, 5, 48 * HOUR, id="old-and-in-vain"),
         pytest.param(100 * HOUR, 5, 10 * HOUR, id="in-vain"),
     ],
 )
