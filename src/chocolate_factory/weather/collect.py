@@ -1,8 +1,7 @@
-"""Collects the newest hours under the hybrid rule, and heals older ones by age.
+"""Collects the newest hours under the hybrid rule, which decides who may speak and who waits.
 
-For the newest hours the rule decides who may speak and who has to wait; once an hour is overdue
-anyone may fill it, which is when it starts to count as a gap. From there on the reach of the
-sources decides: a station's last day, the models' last three months, the reanalysis before that.
+Once an hour is overdue anyone may fill it: it is then a gap like any other, and the reach of the
+sources decides (a station's last day, the models' last three months, the reanalysis before that).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, floor_to
-from chocolate_factory.timeseries.fill import Filler, Watcher
+from chocolate_factory.timeseries.fill import Filler
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.pieces import merged
@@ -21,7 +20,7 @@ from chocolate_factory.weather.model import AEMET, quantity_of
 
 
 class WeatherCollector:
-    """Keeps the weather of one place whole."""
+    """Keeps the weather of one place up to date."""
 
     def __init__(
         self,
@@ -63,22 +62,6 @@ class WeatherCollector:
                 if name == AEMET and any(asked.failures for asked in report.sources):
                     waiting = False
         return reports
-
-    def heal(
-        self,
-        interval: Interval,
-        *,
-        insist: bool = False,
-        on_progress: Watcher | None = None,
-    ) -> FillReport:
-        """Fill what is overdue in ``interval``, however long, from whichever source reaches it.
-
-        Raises:
-            StoreError: The store cannot be read or written; what was written stays.
-        """
-        return self._filler.fill(
-            self._sources, self._series, interval, insist=insist, on_progress=on_progress
-        )
 
     def _open_to(
         self, name: str, window: Interval, now: datetime, *, waiting: bool

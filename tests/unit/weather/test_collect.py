@@ -204,7 +204,8 @@ def test_healing_leaves_no_gap_and_chooses_by_age() -> None:
     site.add(OPEN_METEO, 91 * 24, tuple(SERIES))
     archive = site.add(OPEN_METEO_ARCHIVE, 200 * 24, tuple(SERIES))
     long = Interval(site.hour - 150 * 24 * HOUR, site.clock.now())
-    report = site.collector.heal(long)
+    filler = Filler(site.store, site.clock)
+    report = filler.fill(tuple(site.sources.values()), tuple(SERIES.values()), long)
     assert sum(report.missing_after.values()) == 0
     for series in SERIES.values():
         assert find_gaps(series, site.store.read(series, long), long, site.clock.now()) == []

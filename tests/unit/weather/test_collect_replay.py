@@ -43,8 +43,8 @@ class Collecting:
             OpenMeteoAnalysis(http, f"{base}/open-meteo", LINARES, clock),
             OpenMeteoArchive(http, f"{base}/open-meteo", LINARES, clock),
         ]
-        filler = Filler(self.store, clock)
-        self.collector = WeatherCollector(self.store, filler, SERIES, self.sources)
+        self.filler = Filler(self.store, clock)
+        self.collector = WeatherCollector(self.store, self.filler, SERIES, self.sources)
         replay.control(rate_limits=False, now=self.clock.now().isoformat())
 
     def run(self, hours: float, step: timedelta = timedelta(minutes=30)) -> Iterator[HybridWeather]:
@@ -94,7 +94,7 @@ def test_openweathermap_stands_in_while_aemet_is_down(replay: Replay, http: Http
 def test_ninety_days_are_healed_and_no_gap_is_left(replay: Replay, http: HttpClient) -> None:
     collecting = Collecting(replay, http, "2024-11-05T11:00")
     span = Interval(collecting.clock.now() - 90 * DAY, collecting.clock.now())
-    report = collecting.collector.heal(span)
+    report = collecting.filler.fill(collecting.sources, tuple(SERIES.values()), span)
     assert sum(report.missing_after.values()) == 0
     assert report.total.requests <= 8
     for series in SERIES.values():
