@@ -12,6 +12,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day, lo
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.timeseries.sql import SqlSeriesStore
+from chocolate_factory.timeseries.suspicion import Suspicion
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -93,6 +94,13 @@ def _measure(store: SqlSeriesStore) -> None:
     _print(
         "read it as known half a year ago",
         _seconds(lambda _: store.read(hourly, YEAR, known_at=BEGIN + 180 * DAY), 31),
+    )
+    doubts = [Suspicion(one.start, "flat", "Said for the benchmark.") for one in hours[:8760:50]]
+    store.quarantine(hourly, "omie", doubts, now=NOW)
+    _print(
+        "read it with 176 values in quarantine",
+        _seconds(lambda _: store.read(hourly, YEAR), 31),
+        READ_BUDGET_SECONDS,
     )
     store.write(hourly, "redata", hours, now=NOW)
     _print("read it with two whole sources", _seconds(lambda _: store.read(hourly, YEAR), 31))

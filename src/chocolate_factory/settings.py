@@ -1,7 +1,7 @@
 """The only place that reads the environment: every setting, its default and its remedy."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.operations.retention import Retention
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
@@ -70,6 +71,18 @@ class Settings(BaseSettings):
     history_days: int = Field(
         default=90, ge=7, le=3650, description="Days of history kept whole without being asked"
     )
+    keep_weather_forecasts_days: int = Field(
+        default=35, ge=35, le=3650, description="Days for which every weather forecast is kept"
+    )
+    keep_price_forecasts_days: int = Field(
+        default=60, ge=14, le=3650, description="Days for which every price forecast is kept"
+    )
+    keep_plans_days: int = Field(
+        default=60, ge=7, le=3650, description="Days for which superseded plans are kept"
+    )
+    keep_job_runs_days: int = Field(
+        default=60, ge=7, le=3650, description="Days for which single runs of jobs are kept"
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="Least level logged")
     ] = "info"
@@ -118,6 +131,16 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database's address: ``store_url`` or SQLite in the data directory."""
         return self.store_url or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
+
+    @property
+    def retention(self) -> Retention:
+        """How long is kept what may go one day."""
+        return Retention(
+            weather_forecasts=timedelta(self.keep_weather_forecasts_days),
+            price_forecasts=timedelta(self.keep_price_forecasts_days),
+            plans=timedelta(self.keep_plans_days),
+            job_runs=timedelta(self.keep_job_runs_days),
+        )
 
     @property
     def site_file(self) -> Path:

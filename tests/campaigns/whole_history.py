@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -28,12 +28,14 @@ NOW = "2025-12-20T12:00+01:00"
 _TOLERANCE = 0.051
 """Prices are published to the cent; means of an hour in MW to a tenth."""
 
+LATE = timedelta(hours=2)
+"""What is younger may still be on its way."""
 RECORDED = {
     "price.spot.es": (("spot_hourly", "spot_eur_mwh"), ("spot_15min", "spot_eur_mwh")),
     "price.pvpc.peninsula": (("pvpc_hourly", "pvpc_eur_mwh"),),
     "grid.demand.forecast_d1": (("system_hourly", "demand_forecast_d1_mw"),),
     "grid.wind.forecast_d1": (("system_hourly", "wind_forecast_d1_mw"),),
-    "grid.solar.forecast_d1": (("system_hourly", "solar_pv_forecast_d1_mw"),),
+    "grid.solar_pv.forecast_d1": (("system_hourly", "solar_pv_forecast_d1_mw"),),
     "grid.demand.actual": (("system_hourly", "demand_actual_rt_mw"),),
     "grid.wind.actual": (("system_hourly", "wind_actual_mw"),),
     "grid.nuclear.actual": (("system_hourly", "nuclear_actual_mw"),),
@@ -118,7 +120,8 @@ def main() -> None:
                             f"wrong, {found.beyond} beyond; missing {found.missing_days[:12]}"
                         )
                     sys.stdout.write(line + "\n")
-            left = [gap for gap in find_all_gaps(ports, whole_history(ports)) if gap.recoverable]
+            gaps = find_all_gaps(ports, whole_history(ports))
+            left = [gap for gap in gaps if gap.recoverable and gap.age > LATE]
             sys.stdout.write(f"{len(left)} gaps that some source may still close\n")
             for gap in left[:10]:
                 sys.stdout.write(f"  {gap.series} {gap.interval.start} {gap.hours} h\n")

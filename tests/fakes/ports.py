@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from chocolate_factory.credentials.memory import MemoryCredentialStore
 from chocolate_factory.forecasting.memory import MemoryForecastStore
 from chocolate_factory.journal.memory import MemoryJournal
 from chocolate_factory.kernel.clock import SystemClock
@@ -24,9 +25,11 @@ from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.memory import MemoryPlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.production.config import load_site
+from chocolate_factory.storage.memory import MemoryUpkeep
 from chocolate_factory.timeseries.fill import Filler
 from chocolate_factory.timeseries.memory import MemorySeriesStore
 from chocolate_factory.timeseries.model import Observation, Series
+from chocolate_factory.weather.memory import MemoryForecastRecord
 from chocolate_factory.weather.model import (
     AEMET,
     OPEN_METEO,
@@ -138,7 +141,10 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
             plans=MemoryPlanStore(),
             price_sources=(),
             weather_sources=(),
-            weather_forecaster=FakeSource("nobody", {}),
+            weather_forecasters=(),
+            forecast_record=MemoryForecastRecord(),
+            credentials=MemoryCredentialStore(),
+            upkeep=MemoryUpkeep(),
             missing_keys={
                 "esios": "ESIOS_TOKEN",
                 AEMET: "AEMET_API_KEY",
@@ -169,7 +175,7 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
         rig.ports,
         price_sources=(rig.omie, rig.redata),
         weather_sources=(rig.open_meteo,),
-        weather_forecaster=rig.forecaster,
+        weather_forecasters=(rig.forecaster,),
     )
     return rig
 

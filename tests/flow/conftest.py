@@ -9,8 +9,10 @@ from pydantic import SecretStr
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.kernel.http_config import HttpConfig
+from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.settings import Settings
+from chocolate_factory.timeseries.gaps import Gap
 from tests.shared import REPLAY, ROOT, Replay, running_replay
 
 IMPATIENT = HttpConfig(
@@ -29,6 +31,11 @@ IMPATIENT = HttpConfig(
 """The same client, for servers on this machine and tests that do not wait."""
 
 OpenPorts = Callable[..., Ports]
+
+
+def gaps_left(ports: Ports) -> list[Gap]:
+    """Gaps of the prices and the weather; of everything else the replay lacks some."""
+    return [gap for gap in find_all_gaps(ports) if gap.series.startswith(("price.", "weather."))]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, floor_to, to_local
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
-from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.operations.ingest import ingest_prices, new_prices
 from chocolate_factory.operations.make_plan import (
     Wanted,
@@ -18,7 +17,7 @@ from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.update_forecast import update_forecast
 from chocolate_factory.planning.model import PlanStatus, Wish
 from chocolate_factory.prices.model import PVPC, SPOT
-from tests.flow.conftest import OpenPorts
+from tests.flow.conftest import OpenPorts, gaps_left
 from tests.shared import Replay
 
 
@@ -32,7 +31,7 @@ def test_from_nothing_to_a_plan(open_at: OpenPorts, keys: bool) -> None:  # noqa
     ports = open_at("2024-11-05T12:00+01:00", keys=keys)
     tale = run_day_ahead_cycle(ports)
 
-    assert not find_all_gaps(ports)
+    assert not gaps_left(ports)
     history = Interval(ports.clock.now() - 90 * DAY, ports.clock.now())
     assert len(ports.series.read(PVPC, history)) == 90 * 24
     assert set(ports.missing_keys) == (set() if keys else {"esios", "aemet", "openweathermap"})

@@ -90,7 +90,7 @@ def test_every_promise_of_the_http_interface(service: Service) -> None:
     assert get("/ready") == {"ready": True}
     scheduler = get("/scheduler/status")["scheduler"]
     assert scheduler["running"]
-    assert scheduler["total_jobs"] == len(scheduler["jobs"]) == 9
+    assert scheduler["total_jobs"] == len(scheduler["jobs"]) >= 9
 
     prices = get("/ree/prices")
     assert prices["current_price"]["price_eur_kwh"] == pytest.approx(0.19372)

@@ -16,7 +16,7 @@ from chocolate_factory.operations.ingest import (
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.operations.probe_sources import probe_sources
 from chocolate_factory.timeseries.gaps import Gap
-from tests.flow.conftest import IMPATIENT, OpenPorts
+from tests.flow.conftest import IMPATIENT, OpenPorts, gaps_left
 from tests.shared import Replay
 
 PREFIXES = ("redata", "esios", "omie", "aemet", "openweathermap", "open-meteo")
@@ -83,7 +83,7 @@ def test_a_fault_of_one_source(
     keys = prefix in NEED_KEYS
     ports = open_at("2024-11-05T12:00+01:00", keys=keys, history_days=7)
     _work(ports)
-    assert not find_all_gaps(ports)
+    assert not gaps_left(ports)
 
     upstreams.control(faults=[{"match": f"^/{prefix}/", **fault}])
     _move(ports, upstreams, 2 * DAY)
@@ -99,7 +99,7 @@ def test_a_fault_of_one_source(
     _move(ports, upstreams, timedelta(minutes=20))
     probe_sources(ports)
     _work(ports)
-    assert not find_all_gaps(ports), "all healed"
+    assert not gaps_left(ports), "all healed"
     assert not _troubles(ports), "health is well again"
 
     untroubled = open_at(ports.clock.now().isoformat(), history_days=7, data="untroubled")

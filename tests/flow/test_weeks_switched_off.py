@@ -9,19 +9,18 @@ import pytest
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
-from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.prices.model import PVPC, SPOT
-from tests.flow.conftest import OpenPorts
+from tests.flow.conftest import OpenPorts, gaps_left
 
 
 def test_one_start_closes_every_gap(open_at: OpenPorts) -> None:
     run_day_ahead_cycle(open_at("2024-10-15T12:00+02:00"))
     ports = open_at("2024-11-05T12:00+01:00")
-    missing = {gap.series: gap.hours for gap in find_all_gaps(ports)}
+    missing = {gap.series: gap.hours for gap in gaps_left(ports)}
     assert missing[SPOT.key] == missing[PVPC.key] > 20 * 24
 
     run_day_ahead_cycle(ports)
-    assert not find_all_gaps(ports)
+    assert not gaps_left(ports)
 
 
 def test_nothing_is_invented_for_what_no_source_has(open_at: OpenPorts, history: Path) -> None:
@@ -30,7 +29,7 @@ def test_nothing_is_invented_for_what_no_source_has(open_at: OpenPorts, history:
     ports = open_at("2025-06-03T12:00+02:00")
     run_day_ahead_cycle(ports)
 
-    left = find_all_gaps(ports)
+    left = gaps_left(ports)
     assert {gap.series for gap in left} == {SPOT.key}
     assert not any(gap.recoverable for gap in left)
     assert sum(gap.hours for gap in left) == 48

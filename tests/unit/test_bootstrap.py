@@ -28,6 +28,7 @@ def test_without_keys_the_open_sources_are_used_and_the_rest_is_named(tmp_path: 
     with open_ports(_settings(tmp_path)) as ports:
         assert [one.name for one in ports.price_sources] == ["omie", "redata", "esios-archive"]
         assert [one.name for one in ports.weather_sources] == ["open-meteo", "open-meteo-archive"]
+        assert [one.name for one in ports.weather_forecasters] == ["open-meteo"]
         assert ports.missing_keys == {
             "esios": "ESIOS_TOKEN",
             "aemet": "AEMET_API_KEY",
@@ -62,6 +63,21 @@ def test_a_site_without_a_station_asks_no_station(tmp_path: Path) -> None:
     site.write_text(text.replace('aemet_station = "5279X"\n', ""), encoding="utf-8")
     with open_ports(_settings(tmp_path, site=site, aemet_api_key=SecretStr("key"))) as ports:
         assert "aemet" not in [one.name for one in ports.weather_sources]
+
+
+def test_with_keys_every_forecaster_is_asked(tmp_path: Path) -> None:
+    keys = dict.fromkeys(KEYS, SecretStr("key"))
+    with open_ports(_settings(tmp_path, **keys)) as ports:
+        names = [one.name for one in ports.weather_forecasters]
+        assert names == ["aemet", "aemet-daily", "open-meteo", "openweathermap"]
+
+
+def test_a_site_without_a_municipality_asks_for_no_municipal_forecast(tmp_path: Path) -> None:
+    text = (ROOT / "config/linares.toml").read_text(encoding="utf-8")
+    site = tmp_path / "site.toml"
+    site.write_text(text.replace('aemet_municipality = "23055"\n', ""), encoding="utf-8")
+    with open_ports(_settings(tmp_path, site=site, aemet_api_key=SecretStr("key"))) as ports:
+        assert [one.name for one in ports.weather_forecasters] == ["open-meteo"]
 
 
 def test_what_is_written_is_there_after_a_restart(tmp_path: Path) -> None:

@@ -5,9 +5,13 @@ import sys
 from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     data_commands,
     doctor_command,
+    history_command,
+    import_commands,
     init_command,
     plan_commands,
+    quarantine_commands,
     serve_command,
+    store_commands,
 )
 from chocolate_factory.cli.app import EXIT_TROUBLE, EXIT_USAGE, app
 from chocolate_factory.cli.output import errors

@@ -4,6 +4,7 @@ import threading
 from datetime import datetime
 
 from chocolate_factory.forecasting.model import PriceForecast
+from chocolate_factory.forecasting.thin import IssueName, superfluous
 from chocolate_factory.kernel.market_time import Interval
 
 
@@ -28,6 +29,15 @@ class MemoryForecastStore:
     def issued(self, series: str, interval: Interval) -> list[PriceForecast]:
         """See ``ForecastStore.issued``."""
         return [forecast for forecast in self._of(series) if forecast.issued_at in interval]
+
+    def thin(self, before: datetime, *, dry_run: bool = False) -> int:
+        """See ``ForecastStore.thin``."""
+        with self._lock:
+            issues = (IssueName(key, model, at) for key, at, model in self._forecasts)
+            gone = superfluous(one for one in issues if one.issued_at < before)
+            for one in gone if not dry_run else ():
+                del self._forecasts[one.series, one.issued_at, one.model]
+        return len(gone)
 
     def _of(self, series: str) -> list[PriceForecast]:
         with self._lock:

@@ -1,11 +1,25 @@
 """Forecasts in the SQL database, one row each."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, LargeBinary, Select, Table, Text, delete, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 
 from chocolate_factory.forecasting.model import PriceForecast
 from chocolate_factory.forecasting.payload import pack, unpack
+from chocolate_factory.forecasting.thin import IssueName, superfluous
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.schema import METADATA
@@ -20,6 +34,9 @@ FORECASTS = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """``issued_at`` in microseconds since 1970 UTC; ``content`` as ``forecasting/payload.py`` says."""
+
+_AT_ONCE = 200
+"""Forecasts deleted in one transaction: some 2 MB, so that nobody waits long."""
 
 
 class SqlForecastStore:
@@ -53,6 +70,33 @@ class SqlForecastStore:
             FORECASTS.c.issued_at < microseconds(interval.end),
         )
         return self._read(chosen.order_by(FORECASTS.c.issued_at, FORECASTS.c.model))
+
+    def thin(self, before: datetime, *, dry_run: bool = False) -> int:
+        """See ``ForecastStore.thin``."""
+        names = select(FORECASTS.c.series, FORECASTS.c.model, FORECASTS.c.issued_at)
+        old = names.where(FORECASTS.c.issued_at < microseconds(before))
+        with self._database.reading() as connection:
+            issues = [
+                IssueName(series, model, instant_of(issued_at))
+                for series, model, issued_at in connection.execute(old)
+            ]
+        gone = superfluous(issues)
+        if gone and not dry_run:
+            for start in range(0, len(gone), _AT_ONCE):
+                self._remove(gone[start : start + _AT_ONCE])
+        return len(gone)
+
+    def _remove(self, issues: Sequence[IssueName]) -> None:
+        statement = delete(FORECASTS).where(
+            FORECASTS.c.series == bindparam("of"),
+            FORECASTS.c.issued_at == bindparam("at"),
+            FORECASTS.c.model == bindparam("by"),
+        )
+        rows = [
+            {"of": one.series, "at": microseconds(one.issued_at), "by": one.model} for one in issues
+        ]
+        with self._database.writing() as connection:
+            connection.execute(statement, rows)
 
     def _read(self, chosen: Select[Any]) -> list[PriceForecast]:
         with self._database.reading() as connection:

@@ -1,5 +1,6 @@
 """The port behind which every forecast that was served is kept, to be judged when truth arrives."""
 
+from datetime import datetime
 from typing import Protocol
 
 from chocolate_factory.forecasting.model import PriceForecast
@@ -32,5 +33,17 @@ class ForecastStore(Protocol):
 
         Raises:
             StoreError: The database cannot be read.
+        """
+        ...
+
+    def thin(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Of what was issued before ``before`` keep the last of each half day; how many go.
+
+        Args:
+            before: Younger issues stay whole.
+            dry_run: Only count.
+
+        Raises:
+            StoreError: The database cannot be read or written.
         """
         ...

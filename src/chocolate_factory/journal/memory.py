@@ -39,12 +39,13 @@ class MemoryJournal:
             chosen = [run for run in self._runs if job in (None, run.job)]
         return chosen[::-1][:most]
 
-    def forget_runs(self, before: datetime) -> int:
-        """Remove runs that started before ``before``; how many."""
+    def forget_runs(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Remove runs that started before ``before``, or only count them; how many."""
         with self._lock:
             kept = [run for run in self._runs if run.started_at >= before]
             removed = len(self._runs) - len(kept)
-            self._runs = kept
+            if not dry_run:
+                self._runs = kept
         return removed
 
     def record_source(self, state: SourceState) -> None:

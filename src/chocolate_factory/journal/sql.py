@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from chocolate_factory.journal.model import JobRun, JobTally, Outcome, SourceState
 from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.forget import forget
 from chocolate_factory.storage.schema import METADATA
 
 RUNS = Table(
@@ -92,11 +93,10 @@ class SqlJournal:
         with self._database.reading() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
 
-    def forget_runs(self, before: datetime) -> int:
-        """Remove runs that started before ``before``; how many."""
-        with self._database.writing() as connection:
-            done = connection.execute(delete(RUNS).where(RUNS.c.started_at < before.timestamp()))
-            return int(done.rowcount)
+    def forget_runs(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Remove runs that started before ``before``, or only count them; how many."""
+        old = RUNS.c.started_at < before.timestamp()
+        return forget(self._database, RUNS, old, dry_run=dry_run)
 
     def record_source(self, state: SourceState) -> None:
         """Keep how a source behaved; the newest replaces the one before."""

@@ -25,8 +25,8 @@ class JournalStore(Protocol):
         """The newest runs, newest first, of one job or of all."""
         ...
 
-    def forget_runs(self, before: datetime) -> int:
-        """Remove runs that started before ``before``; how many."""
+    def forget_runs(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Remove runs that started before ``before``, or only count them; how many."""
         ...
 
     def record_source(self, state: SourceState) -> None:

@@ -1,15 +1,19 @@
-"""Stops calling a source that keeps failing, and tries again after a pause."""
+"""Stops calling a source that keeps failing, and tries again after a pause.
+
+Calls are judged, never held up: what goes on at the same time is the rate limit's business.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import TypeVar
 
-import pybreaker
 import structlog
 
+from chocolate_factory.kernel.background import WorkCancelledError
 from chocolate_factory.kernel.clock import Clock
-from chocolate_factory.kernel.errors import UpstreamUnavailableError
+from chocolate_factory.kernel.errors import ChocolateError, UpstreamUnavailableError
 from chocolate_factory.kernel.rate_limit import OwnLimitError
 
 T = TypeVar("T")
@@ -35,32 +39,25 @@ class CircuitState:
     last_error: str
 
 
-def _is_answer(error: BaseException) -> bool:
-    return not isinstance(error, UpstreamUnavailableError) or isinstance(error, OwnLimitError)
-
-
-class Circuit(pybreaker.CircuitBreakerListener):
-    """One source's circuit: calls go through it one at a time.
+class Circuit:
+    """One source's circuit; safe for threads.
 
     Only unavailability counts as failure: a refusal, a "not published" and even nonsense show that
-    somebody is there.
+    somebody is there. What was not sent shows nothing.
     """
 
     def __init__(self, source: str, failures: int, pause: float, clock: Clock) -> None:
         """Open after ``failures`` failed calls in a row; try again after ``pause`` seconds."""
         self.source = source
+        self._most = failures
         self._pause = pause
         self._clock = clock
-        self._opened_at: datetime | None = None
+        self._lock = Lock()
+        self._failures = 0
         self._last_error = ""
-        self._breaker = pybreaker.CircuitBreaker(
-            fail_max=failures,
-            reset_timeout=pause,
-            exclude=[_is_answer],
-            listeners=[self],
-            name=source,
-            throw_new_error_on_trip=False,
-        )
+        self._opened_at: datetime | None = None
+        self._open_until = 0.0
+        self._trying = False
 
     def call(self, act: Callable[[], T]) -> T:
         """The result of ``act``.
@@ -68,44 +65,64 @@ class Circuit(pybreaker.CircuitBreakerListener):
         Raises:
             UpstreamUnavailableError: The circuit is open; ``act`` was not called.
         """
+        trial = self._let_through()
         try:
-            return self._breaker.call(act)
-        except pybreaker.CircuitBreakerError as error:
-            raise UpstreamUnavailableError(
-                self.source,
-                f"{self.source} has failed {self._breaker.fail_max} times in a row"
-                f" and is left alone for {self._pause:g} s.",
-                advice=self._last_error,
-            ) from error
+            result = act()
+        except (OwnLimitError, WorkCancelledError):
+            raise
+        except UpstreamUnavailableError as error:
+            self._failed(str(error))
+            raise
+        except ChocolateError:
+            self._answered()
+            raise
+        else:
+            self._answered()
+            return result
+        finally:
+            if trial:
+                self._trying = False
 
     def state(self) -> CircuitState:
         """How it stands now; never waits for a running call."""
-        return CircuitState(
-            self.source,
-            self._breaker.current_state,
-            self._breaker.fail_counter,
-            self._opened_at,
-            self._last_error,
-        )
+        with self._lock:
+            state = "closed" if self._opened_at is None else "open"
+            return CircuitState(
+                self.source,
+                "half-open" if self._trying else state,
+                self._failures,
+                self._opened_at,
+                self._last_error,
+            )
 
-    def failure(self, cb: pybreaker.CircuitBreaker, exc: BaseException) -> None:  # noqa: ARG002
-        """Remember what went wrong."""
-        self._last_error = str(exc)
+    def _let_through(self) -> bool:
+        """Whether this call is the trial of an open circuit."""
+        with self._lock:
+            if self._opened_at is None:
+                return False
+            if self._trying or self._clock.monotonic() < self._open_until:
+                raise UpstreamUnavailableError(
+                    self.source,
+                    f"{self.source} has failed {self._failures} times in a row"
+                    f" and is left alone for {self._pause:g} s.",
+                    advice=self._last_error,
+                )
+            self._trying = True
+            return True
 
-    def success(self, cb: pybreaker.CircuitBreaker) -> None:  # noqa: ARG002
-        """Forget what went wrong."""
-        self._last_error = ""
-
-    def state_change(
-        self,
-        cb: pybreaker.CircuitBreaker,  # noqa: ARG002
-        old_state: pybreaker.CircuitBreakerState | None,  # noqa: ARG002
-        new_state: pybreaker.CircuitBreakerState,
-    ) -> None:
-        """Remember since when, and tell the log."""
-        if new_state.name == pybreaker.STATE_OPEN:
+    def _failed(self, error: str) -> None:
+        with self._lock:
+            self._failures += 1
+            self._last_error = error
+            if self._failures < self._most:
+                return
             self._opened_at = self._clock.now()
-            _log.warning("circuit_opened", source=self.source, error=self._last_error)
-        elif new_state.name == pybreaker.STATE_CLOSED:
-            self._opened_at = None
+            self._open_until = self._clock.monotonic() + self._pause
+        _log.warning("circuit_opened", source=self.source, error=error)
+
+    def _answered(self) -> None:
+        with self._lock:
+            self._failures, self._last_error = 0, ""
+            was_open, self._opened_at = self._opened_at is not None, None
+        if was_open:
             _log.info("circuit_closed", source=self.source)

@@ -1,8 +1,8 @@
 """The one way to ask a source over HTTP: polite, patient, bounded, and silent about secrets.
 
-A call passes, from the outside in: the source's circuit (pybreaker), its retries with back-off and
-jitter (stamina), its rate limit (pyrate-limiter), and the wire (httpx2). Calls to one source go one
-at a time; sources do not wait for each other.
+A call passes, from the outside in: the source's circuit, its retries with back-off and jitter
+(stamina), its rate limit, and the wire (httpx2). Requests to one source go one at a time, those of
+live work before those of bulk work; sources do not wait for each other.
 """
 
 import threading
@@ -15,14 +15,17 @@ import httpx2
 import stamina
 import structlog
 
+from chocolate_factory.kernel.background import is_bulk
 from chocolate_factory.kernel.circuit_breaker import Circuit, CircuitState
 from chocolate_factory.kernel.clock import Clock, SystemClock
 from chocolate_factory.kernel.errors import UpstreamUnavailableError
 from chocolate_factory.kernel.http_answer import HttpAnswer
 from chocolate_factory.kernel.http_config import HttpConfig
-from chocolate_factory.kernel.http_exchange import Exchange, Request
+from chocolate_factory.kernel.http_exchange import Exchange, OnRequest, Request
 from chocolate_factory.kernel.http_statuses import BusyError, error_for, is_success
+from chocolate_factory.kernel.permits import MemoryPermits, Permits
 from chocolate_factory.kernel.rate_limit import OwnLimitError, RateLimit
+from chocolate_factory.kernel.shared_permits import SharedPermits
 
 __all__ = ["CircuitState", "HttpAnswer", "HttpClient", "HttpConfig"]
 
@@ -31,10 +34,21 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """What is kept for each source."""
+    """What is kept for each source.
 
-    circuit: Circuit
+    Attributes:
+        live: The circuit of live work.
+        bulk: The circuit of bulk work: its large questions may be what the source fails at.
+        limit: The way both take.
+    """
+
+    live: Circuit
+    bulk: Circuit
     limit: RateLimit
+
+    def state(self) -> CircuitState:
+        """Of the circuit that stands worse."""
+        return max(self.live.state(), self.bulk.state(), key=lambda one: one.failures)
 
 
 class HttpClient:
@@ -46,6 +60,7 @@ class HttpClient:
         *,
         clock: Clock | None = None,
         transport: httpx2.BaseTransport | None = None,
+        on_request: OnRequest | None = None,
     ) -> None:
         """Prepare; nothing is opened yet.
 
@@ -53,10 +68,14 @@ class HttpClient:
             config: Limits; the defaults suit public services.
             clock: For deadlines and for telling since when a circuit is open.
             transport: Replaces the network in tests.
+            on_request: Told of each request that went out, on the thread that asked.
         """
         self._config = config or HttpConfig()
         self._clock = clock or SystemClock()
-        self._exchange = Exchange(self._config, self._clock, transport)
+        self._exchange = Exchange(self._config, self._clock, transport, on_request)
+        # Limits go by the machine's time, whatever the time is that we show or simulate.
+        self._permits = _permits(self._config, SystemClock())
+        self._closing = threading.Event()
         self._lanes: dict[str, _Lane] = {}
         self._lock = threading.Lock()
 
@@ -83,20 +102,24 @@ class HttpClient:
             UpstreamRefusedError: 401, 403.
             NotPublishedError: 404, 410.
             UpstreamNonsenseError: Any other status; a body that is too large or undecodable.
+            WorkCancelledError: This is bulk work, and it was told to stop while it waited.
         """
         request = Request.to(source, url, params, headers or {})
         lane = self._lane(source)
-        return lane.circuit.call(lambda: self._patiently(lane, request, frozenset(answers)))
+        circuit = lane.bulk if is_bulk() else lane.live
+        return circuit.call(lambda: self._patiently(lane, request, frozenset(answers)))
 
     def circuits(self) -> list[CircuitState]:
         """The circuit of every source asked so far, by name; never waits."""
         with self._lock:
             lanes = sorted(self._lanes.items())
-        return [lane.circuit.state() for _, lane in lanes]
+        return [lane.state() for _, lane in lanes]
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; who waits for a permit waits no longer."""
+        self._closing.set()
         self._exchange.close()
+        self._permits.close()
 
     def __enter__(self) -> Self:
         return self
@@ -113,17 +136,26 @@ class HttpClient:
         config = self._config
         with self._lock:
             if source not in self._lanes:
-                self._lanes[source] = _Lane(
-                    Circuit(source, config.breaker_failures, config.breaker_pause, self._clock),
-                    RateLimit(source, config.rate(source), config.rate_wait),
+                live, bulk = (
+                    Circuit(source, config.breaker_failures, config.breaker_pause, self._clock)
+                    for _ in range(2)
                 )
+                limit = RateLimit(
+                    source,
+                    config.windows(source),
+                    self._permits,
+                    patience=config.patience,
+                    closing=self._closing,
+                )
+                self._lanes[source] = _Lane(live, bulk, limit)
             return self._lanes[source]
 
     def _patiently(self, lane: _Lane, request: Request, answers: frozenset[int]) -> HttpAnswer:
         config = self._config
         retrying = stamina.RetryingCaller(
             attempts=config.attempts,
-            timeout=config.retry_within,
+            # Bulk work may wait longer for a permit than that, and has all the time of the world.
+            timeout=None if is_bulk() else config.retry_within,
             wait_initial=config.wait_initial,
             wait_max=config.wait_longest,
             wait_jitter=config.wait_jitter,
@@ -131,8 +163,9 @@ class HttpClient:
         return retrying(self._whether_to_retry, self._once, lane, request, answers)
 
     def _once(self, lane: _Lane, request: Request, answers: frozenset[int]) -> HttpAnswer:
-        began = self._clock.monotonic()
-        answer = self._exchange.get(request, lane.limit.wait_for_permit)
+        with lane.limit.passage() as go_on:
+            began = self._clock.monotonic()
+            answer = self._exchange.get(request, go_on)
         _log.debug(
             "http_get",
             source=request.source,
@@ -153,3 +186,9 @@ class HttpClient:
         if isinstance(error, BusyError):
             return not error.too_many
         return isinstance(error, UpstreamUnavailableError) and not isinstance(error, OwnLimitError)
+
+
+def _permits(config: HttpConfig, clock: Clock) -> Permits:
+    if config.rates_file is None:
+        return MemoryPermits(clock.monotonic)
+    return SharedPermits(config.rates_file, clock.monotonic)

@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 from chocolate_factory import __version__
+from chocolate_factory.kernel.permits import Window
+from chocolate_factory.kernel.rate_limit import Patience
 
 MEBIBYTE = 2**20
+
+_ON_THE_WAY_SECONDS = 1.0
+"""A request may travel that much longer than one sent a minute later; the source sees them then."""
+_MINUTE_SECONDS = 60 + _ON_THE_WAY_SECONDS
+_DAY_SECONDS = 24 * 3600 + _ON_THE_WAY_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,11 @@ class HttpConfig:
         redirects: How many redirects are followed.
         requests_per_minute: By source name.
         default_requests_per_minute: For sources not named there.
-        rate_wait: Longest wait for our own rate limit.
+        requests_per_day: By source name, for those that have such a limit too.
+        rates_file: Where all processes of this machine note their requests, so that they keep the
+            limits together; None: each process keeps them by itself.
+        rate_wait: Longest wait of live work for our own rate limit.
+        bulk_rate_wait: Longest wait of bulk work for it.
         breaker_failures: Consecutive failed calls that open a source's circuit.
         breaker_pause: How long an open circuit keeps us away from the source.
     """
@@ -48,7 +60,10 @@ class HttpConfig:
     redirects: int = 3
     requests_per_minute: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     default_requests_per_minute: int = 30
+    requests_per_day: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    rates_file: Path | None = None
     rate_wait: float = 75.0
+    bulk_rate_wait: float = 900.0
     breaker_failures: int = 5
     breaker_pause: float = 60.0
 
@@ -58,6 +73,15 @@ class HttpConfig:
         address = f" (+{self.project_address})" if self.project_address else ""
         return f"ChocolateFactory/{__version__}{address}"
 
-    def rate(self, source: str) -> int:
-        """Requests per minute allowed to ``source``."""
-        return self.requests_per_minute.get(source, self.default_requests_per_minute)
+    @property
+    def patience(self) -> Patience:
+        """How long work waits for our own rate limit."""
+        return Patience(live=self.rate_wait, bulk=self.bulk_rate_wait)
+
+    def windows(self, source: str) -> list[Window]:
+        """What ``source`` allows us."""
+        a_minute = self.requests_per_minute.get(source, self.default_requests_per_minute)
+        windows = [Window(a_minute, _MINUTE_SECONDS)]
+        if a_day := self.requests_per_day.get(source):
+            windows.append(Window(a_day, _DAY_SECONDS))
+        return windows

@@ -18,6 +18,9 @@ from chocolate_factory.kernel.redaction import is_secret_name, redact
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
+OnRequest = Callable[[str, Mapping[str, str]], None]
+"""Told of each request: whom, and the answer's headers by lower-case name, none without answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -65,9 +68,14 @@ class Exchange:
     """Sends requests over pooled connections; thread-safe."""
 
     def __init__(
-        self, config: HttpConfig, clock: Clock, transport: httpx2.BaseTransport | None = None
+        self,
+        config: HttpConfig,
+        clock: Clock,
+        transport: httpx2.BaseTransport | None = None,
+        on_request: OnRequest | None = None,
     ) -> None:
-        """Open nothing yet; ``transport`` replaces the network."""
+        """Open nothing yet; ``transport`` replaces the network, ``on_request`` hears of each."""
+        self._on_request = on_request or (lambda _source, _headers: None)
         self._config = config
         self._clock = clock
         self._client = httpx2.Client(
@@ -83,8 +91,8 @@ class Exchange:
         """Close the connections."""
         self._client.close()
 
-    def get(self, request: Request, permit: Callable[[], None]) -> HttpAnswer:
-        """The answer at the end of the redirects; ``permit`` is called before each hop.
+    def get(self, request: Request, before_redirect: Callable[[], None]) -> HttpAnswer:
+        """The answer at the end of the redirects; ``before_redirect`` is called before each.
 
         Raises:
             UpstreamUnavailableError: Network error, time-out, or past the deadline.
@@ -92,9 +100,10 @@ class Exchange:
         """
         began = self._clock.monotonic()
         try:
-            for _ in range(self._config.redirects + 1):
+            for hop in range(self._config.redirects + 1):
                 asked = self._clock.monotonic()
-                permit()
+                if hop:
+                    before_redirect()
                 began += self._clock.monotonic() - asked  # our own politeness is not their slowness
                 answer = self._hop(request, began)
                 target = _redirect(request.url, answer)
@@ -126,11 +135,16 @@ class Exchange:
         )
 
     def _hop(self, request: Request, began: float) -> HttpAnswer:
-        with self._client.stream("GET", request.url, headers=dict(request.headers)) as response:
-            body = self._body(request, response, began)
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-            return HttpAnswer(response.status_code, body, media_type, headers)
+        headers: dict[str, str] = {}
+        sent = dict(request.headers)
+        try:
+            with self._client.stream("GET", request.url, headers=sent) as response:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                body = self._body(request, response, began)
+        finally:
+            self._on_request(request.source, headers)
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        return HttpAnswer(response.status_code, body, media_type, headers)
 
     def _body(self, request: Request, response: httpx2.Response, began: float) -> bytes:
         most = self._config.largest_body

@@ -16,7 +16,6 @@ _TALKATIVE = (
     "asyncio",
     "httpcore2",
     "httpx2",
-    "pyrate_limiter",
     "urllib3",
     "uvicorn",
 )

@@ -7,6 +7,7 @@ from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.heal_gaps import heal_gaps
 from chocolate_factory.operations.initialise import initialise, is_unfinished, whole_history
+from chocolate_factory.operations.load_climate import ClimateLoading
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.progress import Watcher
@@ -14,15 +15,17 @@ from chocolate_factory.timeseries.progress import Watcher
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Each piece one at a time; both may go on at once.
+    """Each piece one at a time; all may go on at once.
 
     Attributes:
         backfill: Closes the gaps of an interval.
         loading: Loads the whole history.
+        climate: Loads the daily climate of a station.
     """
 
     backfill: FillWork
     loading: FillWork
+    climate: ClimateLoading
 
     def resume(self, ports: Ports) -> None:
         """Go on with what was begun before the program was stopped.
@@ -37,6 +40,7 @@ class Background:
         """Let nothing begin another request."""
         self.backfill.stop(wait_seconds=0)
         self.loading.stop(wait_seconds=0)
+        self.climate.stop(wait_seconds=0)
 
 
 def background_of(ports: Ports, on_done: Callable[[], None] = lambda: None) -> Background:
@@ -51,4 +55,5 @@ def background_of(ports: Ports, on_done: Callable[[], None] = lambda: None) -> B
     return Background(
         backfill=FillWork("backfill", heal, ports.clock, on_done),
         loading=FillWork("initialisation", load, ports.clock, on_done),
+        climate=ClimateLoading(ports, on_done),
     )

@@ -1,5 +1,6 @@
 """Whether everything is all right, and if not, what it means and what to do."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,10 +8,13 @@ from enum import StrEnum
 
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.kernel.market_time import HOUR, delivery_day
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_day
+from chocolate_factory.operations.check_credentials import standings
+from chocolate_factory.operations.forecast_turns import key_holder
 from chocolate_factory.operations.job_board import JobBoard, JobStatus
 from chocolate_factory.operations.make_plan import LONGEST_DAYS
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.operations.quarantine import LATELY, list_quarantine
 from chocolate_factory.tariffs.coverage import coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
@@ -18,6 +22,8 @@ FORECAST_PATIENCE = 2 * HOUR
 """A forecast older than this is not being renewed."""
 JOB_PATIENCE = timedelta(minutes=20)
 """A job this late is silent."""
+_MOST_NAMED = 3
+"""Kinds of suspicious values that are named one by one."""
 
 
 class Condition(StrEnum):
@@ -33,8 +39,9 @@ class Check:
     """One thing looked at.
 
     Attributes:
-        name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``, ``forecast``,
-            ``plan``, ``tariffs``, ``job:price_ingestion``.
+        name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``,
+            ``credential:aemet``, ``quality``, ``forecast``, ``plan``, ``tariffs``,
+            ``job:price_ingestion``.
         status: How well it is.
         message: What was found.
         advice: What to do, or "".
@@ -71,7 +78,10 @@ def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
         checks = [
             Check("store", Condition.OK, "The store answers."),
             *_series(ports),
+            *_grid(ports),
             *_sources(ports),
+            *_credentials(ports),
+            _quality(ports),
             _forecast(ports),
             _plan(ports),
             _tariffs(ports),
@@ -88,6 +98,20 @@ def _series(ports: Ports) -> Iterable[Check]:
     series = [*PRICE_SERIES, *ports.weather.values()]
     for freshness in check_freshness(ports.series, series, ports.clock.now()):
         yield _series_check(freshness)
+
+
+def _grid(ports: Ports) -> Iterable[Check]:
+    """What the operator itself does not have is nobody's trouble here: plans do without it."""
+    for series in ports.grid.values():
+        (freshness,) = check_freshness(ports.series, [series], ports.clock.now())
+        missing = freshness.last.end if freshness.last else freshness.expected_end - DAY
+        if freshness.status in (Status.STALE, Status.EMPTY) and ports.series.absences(
+            series, Interval(missing, missing + HOUR)
+        ):
+            message = "Its source answered that it has nothing newer."
+            yield Check(f"series:{series.key}", Condition.OK, message)
+        else:
+            yield _series_check(freshness)
 
 
 def _series_check(freshness: Freshness) -> Check:
@@ -113,7 +137,7 @@ def _series_check(freshness: Freshness) -> Check:
 def _sources(ports: Ports) -> Iterable[Check]:
     circuits = ports.circuits()
     for name, state in sorted(ports.journal.sources().items()):
-        if name in ports.missing_keys:
+        if key_holder(name) in ports.missing_keys:
             continue  # its key was taken away: what went wrong with it is past
         if not state.trouble:
             yield Check(f"source:{name}", Condition.OK, "Answered when it was last asked.")
@@ -129,6 +153,31 @@ def _sources(ports: Ports) -> Iterable[Check]:
             "Not used: no key is set; other sources stand in.",
             f"Set {variable} to use it.",
         )
+
+
+def _credentials(ports: Ports) -> Iterable[Check]:
+    for source, found in standings(ports).items():
+        condition = Condition.DEGRADED if found.word.is_trouble else Condition.OK
+        name = f"credential:{source}"
+        yield Check(name, condition, found.message, found.advice, found.word.value)
+
+
+def _quality(ports: Ports) -> Check:
+    """A note, never a trouble: what is kept out is asked for elsewhere, or is a gap like others."""
+    found = list_quarantine(ports, Interval(ports.clock.now() - LATELY, ports.clock.now() + DAY))
+    if not found:
+        return Check("quality", Condition.OK, "Nothing of the last 30 days is in quarantine.")
+    values = {(one.series, one.source, one.start) for one in found}
+    kinds = Counter(f"{one.series} from {one.source} ({one.check})" for one in found)
+    named = ", ".join(f"{count} x {kind}" for kind, count in kinds.most_common(_MOST_NAMED))
+    more = f" and {len(kinds) - _MOST_NAMED} more kinds" if len(kinds) > _MOST_NAMED else ""
+    return Check(
+        "quality",
+        Condition.OK,
+        f"Kept but not believed of the last 30 days: {len(values)} ({named}{more}).",
+        "`chocolate quarantine` says why; `chocolate release` lets go what is true after all.",
+        "quarantined",
+    )
 
 
 def _forecast(ports: Ports) -> Check:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from chocolate_factory.kernel.background import in_background
 from chocolate_factory.kernel.clock import Clock
 from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.kernel.market_time import Interval
@@ -108,7 +109,8 @@ class FillWork:
                 raise WorkCancelledError(f"The {self._name} was stopped.")
 
         try:
-            reports = self._fill(interval, watch)
+            with in_background(self._stop):
+                reports = self._fill(interval, watch)
         except ChocolateError as trouble:
             error = str(trouble)
             log.warning("filling_failed", work=self._name, error=trouble.message)

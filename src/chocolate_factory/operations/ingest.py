@@ -1,22 +1,21 @@
 """Fetches what is due and missing now: prices up to tomorrow, the weather of the last day."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import structlog
 
 from chocolate_factory.journal.note_fill import note_answer, note_fill
 from chocolate_factory.kernel.errors import UpstreamError
 from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
+from chocolate_factory.operations.forecast_turns import due_forecasters, name_in_journal
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.model import WriteReport
+from chocolate_factory.timeseries.source import SeriesSource
 from chocolate_factory.weather.refresh_forecast import refresh_forecast
+from chocolate_factory.weather.verification import Issue
 
 log = structlog.get_logger()
-
-FORECAST_REFRESH = timedelta(minutes=30)
-"""Weather models run every few hours; asking more often brings nothing."""
 
 
 def ingest_prices(ports: Ports, *, insist: bool = False) -> FillReport:
@@ -45,25 +44,36 @@ def ingest_weather(ports: Ports, *, insist: bool = False) -> list[FillReport]:
 
 
 def ingest_weather_forecast(ports: Ports, *, insist: bool = False) -> WriteReport:
-    """Fetch the newest weather forecast, unless the last one is recent.
+    """Fetch the newest weather forecast of every source whose turn it is.
 
-    A source that does not answer is noted, not raised: the forecast kept so far stands.
+    A source that does not answer is noted, not raised, and stops no other: what it forecast before
+    stands.
+
+    Args:
+        ports: What to work with.
+        insist: Ask all of them, whether or not it is their turn.
 
     Raises:
         StoreError: The store cannot be read or written.
     """
-    now = ports.clock.now()
-    if not insist and _has_recent_forecast(ports):
-        return WriteReport()
-    source = ports.weather_forecaster
-    name = _forecaster_name(ports)
+    due = due_forecasters(ports, insist=insist)
+    return sum((_ask_forecaster(ports, source) for source in due), WriteReport())
+
+
+def _ask_forecaster(ports: Ports, source: SeriesSource) -> WriteReport:
+    now, name = ports.clock.now(), name_in_journal(source.name)
+    if not any(source.reach(one, now) for one in ports.all_weather_forecasts.values()):
+        return WriteReport()  # its key was refused and rests: it was not asked
     try:
-        report = refresh_forecast(ports.series, source, ports.weather_forecast, ports.clock)
+        report = refresh_forecast(ports.series, source, ports.all_weather_forecasts, ports.clock)
     except UpstreamError as error:
         note_answer(ports.journal, name, error, now)
-        log.warning("weather_forecast_failed", error=error.message)
+        log.warning("weather_forecast_failed", source=source.name, error=error.message)
         return WriteReport()
     note_answer(ports.journal, name, None, now)
+    if report != WriteReport():
+        issue = Issue(source.name, ports.clock.now())
+        ports.forecast_record.note_issue(ports.place.name, issue)
     return report
 
 
@@ -84,16 +94,3 @@ def combined(reports: Sequence[FillReport]) -> dict[str, int]:
         "skipped": sum(total.skipped + total.unchanged + total.duplicates for total in totals),
         "errors": sum(len(one.failures) for report in reports for one in report.sources),
     }
-
-
-def _forecaster_name(ports: Ports) -> str:
-    """In the journal: the same source also tells of hours past, and may fail at one of the two."""
-    return f"{ports.weather_forecaster.name}-forecast"
-
-
-def _has_recent_forecast(ports: Ports) -> bool:
-    """By the last answer, not by the values: a forecast that says the same again is new too."""
-    state = ports.journal.sources().get(_forecaster_name(ports))
-    if state is None or state.trouble or state.answered_at is None:
-        return False
-    return ports.clock.now() - state.answered_at < FORECAST_REFRESH

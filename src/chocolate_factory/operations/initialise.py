@@ -7,23 +7,26 @@ start.
 
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, Interval, local_instant, to_local, whole_days
-from chocolate_factory.operations.collections import collections
+from chocolate_factory.operations.collections import WEATHER_SINCE, collections
 from chocolate_factory.operations.fill_chapters import fill_chapters, plan_chapters
+from chocolate_factory.operations.import_climate import YEAR, import_daily_climate
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.collection import Collection
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.model import Coverage
-from chocolate_factory.timeseries.progress import Watcher
+from chocolate_factory.timeseries.progress import Progress, Watcher
 
 JOB = "initialise"
 """Its name in the journal."""
+CLIMATE = "climate"
+"""AEMET's daily climate of the site's station, whose days are not Madrid's."""
 UNFINISHED = "Begun and not finished yet."
 
 
@@ -51,9 +54,12 @@ def initialise(
     """
     wanted = _chosen(ports, only)
     began = ports.clock.now()
-    if plan := plan_chapters(ports, _year_by_year(wanted, since, began)):
+    plan = plan_chapters(ports, _year_by_year(wanted, since, began))
+    if plan or _wants_climate(ports, only):
         ports.journal.record_run(JobRun(JOB, began, began, Outcome.FAILED, UNFINISHED))
     reports = fill_chapters(ports, plan, on_progress=on_progress)
+    if _wants_climate(ports, only) and not any(report.interrupted for report in reports):
+        reports += _load_climate(ports, since, _following(reports, on_progress))
     _journalise(ports, began, reports)
     return reports
 
@@ -96,7 +102,7 @@ def history_state(ports: Ports) -> HistoryState:
         runs[0].message if runs else "",
         tuple(
             (one, tuple(ports.series.coverage(series) for series in one.series))
-            for one in collections(ports)
+            for one in (*collections(ports), *_climate(ports))
         ),
     )
 
@@ -109,7 +115,7 @@ def whole_history(ports: Ports) -> Interval:
 
 def _chosen(ports: Ports, only: Names[str]) -> list[Collection]:
     known = collections(ports)
-    names = [one.name for one in known]
+    names = [one.name for one in (*known, *_climate(ports))]
     strange = sorted(set(only) - set(names))
     if strange:
         raise InputError(
@@ -119,10 +125,52 @@ def _chosen(ports: Ports, only: Names[str]) -> list[Collection]:
     return [one for one in known if not only or one.name in only]
 
 
+def _climate(ports: Ports) -> list[Collection]:
+    """What is loaded by days of UTC, if there is a station and a key."""
+    series = tuple(ports.climate.values())
+    if not series or not ports.climate_sources:
+        return []
+    return [Collection(CLIMATE, series, ports.climate_sources, WEATHER_SINCE)]
+
+
+def _wants_climate(ports: Ports, only: Names[str]) -> bool:
+    return bool(_climate(ports)) and (not only or CLIMATE in only)
+
+
+def _load_climate(
+    ports: Ports, since: datetime | None, on_progress: Watcher | None
+) -> list[FillReport]:
+    first = max(filter(None, (WEATHER_SINCE, since)))
+    years = max(1, -(-(ports.clock.now() - first) // YEAR))
+    return import_daily_climate(ports, None, years, on_progress)
+
+
+def _following(done: list[FillReport], on_progress: Watcher | None) -> Watcher | None:
+    """Goes on counting where ``done`` ended."""
+    if on_progress is None:
+        return None
+    requests = sum(report.total.requests for report in done)
+    written = sum(report.total.written for report in done)
+
+    def watch(progress: Progress) -> None:
+        on_progress(
+            replace(
+                progress,
+                done=requests + progress.done,
+                total=requests + progress.total,
+                written=written + progress.written,
+            )
+        )
+
+    return watch
+
+
 def _year_by_year(
     wanted: list[Collection], since: datetime | None, now: datetime
 ) -> Iterator[tuple[Collection, Interval]]:
     """Calendar years, the newest first, each collection in its turn."""
+    if not wanted:
+        return
     end = whole_days(Interval(now, now + DAY)).end
     first = {one.name: max(filter(None, (one.since, since))) for one in wanted}
     for year in range(to_local(end).year, min(map(_year, first.values())) - 1, -1):

@@ -3,21 +3,33 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
+from chocolate_factory.climate.model import aemet_station
+from chocolate_factory.climate.model import series_of as climate_series_of
+from chocolate_factory.credentials.store import CredentialStore
+from chocolate_factory.credentials.watch import KeyWatch
 from chocolate_factory.forecasting.store import ForecastStore
+from chocolate_factory.grid.model import offered_by
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
+from chocolate_factory.operations.retention import Retention
 from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.production.config import Site
+from chocolate_factory.storage.upkeep import StoreUpkeep
 from chocolate_factory.tariffs.model import Supply
 from chocolate_factory.timeseries.fill import Filler
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.source import SeriesSource
 from chocolate_factory.timeseries.store import SeriesStore
+from chocolate_factory.timeseries.suspicion import Inspector
 from chocolate_factory.weather.collect import WeatherCollector
+from chocolate_factory.weather.daily_forecast import daily_forecast_series_of
 from chocolate_factory.weather.model import Place, forecast_series_of, series_of
+from chocolate_factory.weather.read_forecast import ForecastReader
+from chocolate_factory.weather.store import ForecastRecord
 
 PRICE_SERIES = (SPOT, PVPC)
 
@@ -39,7 +51,12 @@ class Ports:
     """Best first."""
     weather_sources: tuple[SeriesSource, ...]
     """Best first."""
-    weather_forecaster: SeriesSource
+    weather_forecasters: tuple[SeriesSource, ...]
+    """Each keeps its own forecasts; who is read is decided when reading."""
+    forecast_record: ForecastRecord
+    credentials: CredentialStore
+    upkeep: StoreUpkeep
+    """Looks after the database itself."""
     missing_keys: Mapping[str, str]
     """Sources left out for want of a key, with the setting that would bring each in."""
     circuits: Callable[[], Mapping[str, str]]
@@ -48,6 +65,23 @@ class Ports:
     """How far back history is kept whole."""
     requests_per_minute: Mapping[str, int] = field(default_factory=dict)
     """How often each source may be asked, by its name."""
+    inspector: Inspector | None = None
+    """Who looks at values that arrive; None: everything is believed."""
+    climate_sources: tuple[SeriesSource, ...] = ()
+    """Whoever may be asked for the daily climate of AEMET's stations, best first."""
+    retention: Retention = field(default_factory=Retention)
+    """How long is kept what may go one day."""
+    keys: Mapping[str, KeyWatch] = field(default_factory=dict)
+    """The keys that are set, by their source."""
+    data_dir: Path | None = None
+    """Folder on this machine from which files may be imported; None: there is none."""
+    grid_sources: tuple[SeriesSource, ...] = ()
+    """Whoever may be asked for the power system's series; none stands in for another."""
+
+    @property
+    def grid(self) -> Mapping[str, Series]:
+        """The power system's series by name, as far as some source offers them here."""
+        return offered_by(source.name for source in self.grid_sources)
 
     @property
     def weather(self) -> Mapping[str, Series]:
@@ -60,9 +94,25 @@ class Ports:
         return forecast_series_of(self.place)
 
     @property
+    def all_weather_forecasts(self) -> Mapping[str, Series]:
+        """The same and those for whole days."""
+        return forecast_series_of(self.place) | daily_forecast_series_of(self.place)
+
+    @property
+    def forecast_reader(self) -> ForecastReader:
+        """Reads the site's weather forecasts."""
+        return ForecastReader(self.series, self.forecast_record, self.place)
+
+    @property
     def collector(self) -> WeatherCollector:
         """Keeps the site's weather whole."""
         return WeatherCollector(self.series, self.filler, self.weather, self.weather_sources)
+
+    @property
+    def climate(self) -> Mapping[str, Series]:
+        """Daily climate of the site's AEMET station by the quantity's name; empty without one."""
+        code = self.place.aemet_station
+        return climate_series_of(aemet_station(code)) if code else {}
 
     @property
     def price_series(self) -> Series:

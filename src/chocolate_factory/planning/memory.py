@@ -24,12 +24,12 @@ class MemoryPlanStore:
         with self._lock:
             return self._plans[max(self._plans)] if self._plans else None
 
-    def forget(self, before: datetime) -> int:
-        """Remove the plans issued before ``before``, but never the latest; how many."""
+    def forget(self, before: datetime, *, dry_run: bool = False) -> int:
+        """See ``PlanStore.forget``."""
         with self._lock:
             old = [
                 moment for moment in self._plans if moment < before and moment != max(self._plans)
             ]
-            for moment in old:
+            for moment in old if not dry_run else ():
                 del self._plans[moment]
             return len(old)

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, Table, Text, delete, func, insert, se
 from chocolate_factory.planning.document import PlanUnreadableError, from_json, to_json
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.forget import forget
 from chocolate_factory.storage.schema import METADATA
 from chocolate_factory.timeseries.record import microseconds
 
@@ -50,11 +51,8 @@ class SqlPlanStore:
             log.warning("plan_unreadable", error=error.message, advice=error.advice)
             return None
 
-    def forget(self, before: datetime) -> int:
-        """Remove the plans issued before ``before``, but never the latest; how many."""
+    def forget(self, before: datetime, *, dry_run: bool = False) -> int:
+        """See ``PlanStore.forget``."""
         newest = select(func.max(PLANS.c.issued_at)).scalar_subquery()
-        old = delete(PLANS).where(
-            PLANS.c.issued_at < microseconds(before), PLANS.c.issued_at != newest
-        )
-        with self._database.writing() as connection:
-            return int(connection.execute(old).rowcount)
+        old = (PLANS.c.issued_at < microseconds(before)) & (PLANS.c.issued_at != newest)
+        return forget(self._database, PLANS, old, dry_run=dry_run)

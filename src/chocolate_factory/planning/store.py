@@ -27,8 +27,8 @@ class PlanStore(Protocol):
         """
         ...
 
-    def forget(self, before: datetime) -> int:
-        """Remove the plans issued before ``before``, but never the latest; how many.
+    def forget(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Remove the plans issued before ``before``, but never the latest, or only count them.
 
         Raises:
             StoreError: The database cannot be written.

@@ -14,7 +14,7 @@ from chocolate_factory.kernel.market_time import (
     delivery_day,
     local_instant,
 )
-from chocolate_factory.timeseries.model import Series
+from chocolate_factory.timeseries.model import Plausible, Series
 
 OMIE = "omie"
 ESIOS = "esios"
@@ -63,6 +63,8 @@ def _pvpc_public_from(start: datetime) -> datetime:
     return public_on_eve(start, PVPC_PUBLIC_AT)
 
 
+# Harmonised limits of the day-ahead coupling; for PVPC the same with room for tolls and charges
+# (highest on record: 732 EUR/MWh). Prices jump as they like, and rest at zero for days in spring.
 SPOT = Series(
     "price.spot.es",
     "EUR/MWh",
@@ -70,6 +72,7 @@ SPOT = Series(
     _spot_public_from,
     official=True,
     since=local_instant(SPOT_SINCE),
+    plausible=Plausible(-500, 4000, flat_hours=24, decimals=2),
 )
 """Day-ahead price of the Spanish zone."""
 PVPC = Series(
@@ -79,6 +82,7 @@ PVPC = Series(
     _pvpc_public_from,
     official=True,
     since=local_instant(PVPC_SINCE),
+    plausible=Plausible(-500, 6000, flat_hours=6, decimals=2),
 )
 """Regulated price of the peninsula, for customers up to 10 kW."""
 

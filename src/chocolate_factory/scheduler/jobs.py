@@ -1,10 +1,12 @@
 """The table of jobs: what runs when, and what it says afterwards."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from chocolate_factory.journal.model import Outcome
+from chocolate_factory.operations.check_credentials import check_credentials
 from chocolate_factory.operations.check_health import Condition, check_health
+from chocolate_factory.operations.clean_up import clean_up
+from chocolate_factory.operations.collect_grid import ingest_grid
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.operations.heal_gaps import heal_gaps
 from chocolate_factory.operations.ingest import (
@@ -20,13 +22,11 @@ from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.probe_sources import probe_sources
 from chocolate_factory.operations.review_prices import review_prices
+from chocolate_factory.operations.score_weather_forecasts import score_weather_forecasts
 from chocolate_factory.operations.update_forecast import update_forecast
 from chocolate_factory.scheduler.engine import ScheduledTask
 from chocolate_factory.scheduler.timing import Daily, Every
 from chocolate_factory.timeseries.fill_report import FillReport
-
-RUNS_KEPT = timedelta(days=60)
-"""How long single runs and superseded plans are remembered."""
 
 
 def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
@@ -35,12 +35,15 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
     return [
         ScheduledTask("day_ahead_cycle", "Whole cycle", Daily(13, 30), jobs.cycle, at_start=True),
         ScheduledTask("price_ingestion", "Collect prices", Every(5), jobs.prices),
+        ScheduledTask("grid_ingestion", "Collect the grid", Every(30), jobs.grid),
         ScheduledTask("weather_ingestion", "Collect weather", Every(5), jobs.weather),
         ScheduledTask("forecast_update", "Forecast prices", Every(30), jobs.forecast),
         ScheduledTask("production_plan", "Plan production", Every(30), jobs.plan),
         ScheduledTask("auto_backfill_check", "Heal gaps", Every(120), jobs.backfill),
         ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
-        ScheduledTask("price_review", "Read prices again", Every(360), jobs.review),
+        ScheduledTask("price_review", "Read prices again", Every(120), jobs.review),
+        ScheduledTask("forecast_scoring", "Judge weather forecasts", Every(60), jobs.scoring),
+        ScheduledTask("credential_check", "Try keys", Daily(3), jobs.credentials, at_start=True),
         ScheduledTask("health_check", "Check health", Every(15), jobs.health),
         ScheduledTask("history_check", "Complete history", Daily(3, weekday="sun"), jobs.history),
         ScheduledTask("weekly_cleanup", "Clean up", Daily(2, weekday="sun"), jobs.cleanup),
@@ -58,6 +61,9 @@ class _Jobs:
 
     def prices(self) -> JobReport:
         return _prices_collected([ingest_prices(self._ports)])
+
+    def grid(self) -> JobReport:
+        return _collected([ingest_grid(self._ports)])
 
     def weather(self) -> JobReport:
         report = _collected(ingest_weather(self._ports))
@@ -81,10 +87,23 @@ class _Jobs:
     def review(self) -> JobReport:
         review = review_prices(self._ports)
         # Whatever is computed from prices is computed anew when they change.
-        wakes = ("forecast_update",) if review.corrections else ()
-        read = _collected([review.report], wakes=wakes)
-        found = f"{len(review.corrections)} values were corrected."
+        wakes = ("forecast_update",) if review.changed else ()
+        read = _collected(list(review.reports), wakes=wakes)
+        found = f"{len(review.corrections)} values were corrected, {review.doubted} are doubted."
         return replace(read, message=f"{read.message} {found}")
+
+    def scoring(self) -> JobReport:
+        scored = score_weather_forecasts(self._ports)
+        if not scored:
+            return JobReport("Nothing new was measured.", Outcome.SKIPPED)
+        compared = sum(one.comparisons for one in scored)
+        return JobReport(f"{compared} comparisons over {len(scored)} days.")
+
+    def credentials(self) -> JobReport:
+        checks = check_credentials(self._ports)
+        if not checks:
+            return JobReport("No key is set.", Outcome.SKIPPED)
+        return JobReport(" ".join(check.sentence() for check in checks))
 
     def health(self) -> JobReport:
         recovered = probe_sources(self._ports)
@@ -101,10 +120,7 @@ class _Jobs:
         return _prices_collected(initialise(self._ports))
 
     def cleanup(self) -> JobReport:
-        before = self._ports.clock.now() - RUNS_KEPT
-        runs = self._ports.journal.forget_runs(before)
-        plans = self._ports.plans.forget(before)
-        return JobReport(f"Forgot {runs} old runs and {plans} old plans; no value.")
+        return JobReport(clean_up(self._ports).sentence())
 
 
 def _prices_collected(reports: list[FillReport]) -> JobReport:

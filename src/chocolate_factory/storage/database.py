@@ -1,7 +1,8 @@
 """The door to the SQL database: reading and writing transactions, and its schema."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
@@ -63,6 +64,24 @@ class Database:
         """
         with explained(self.place), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def upkeep(self) -> Iterator[Callable[[str], list[Any]]]:
+        """Runs statements each on its own, in no transaction of ours, as upkeep needs them.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        with explained(self.place), closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA query_only = 0")
+
+            def run(statement: str) -> list[Any]:
+                cursor.execute(statement)
+                return list(cursor.fetchall())
+
+            yield run
+            cursor.close()
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe when several processes do so at once.

@@ -50,6 +50,14 @@ def migrate(
             _log.info("schema_migrated", database=place, before=present, after=newest)
 
 
+def present_revision(connection: Connection) -> str | None:
+    """The revision of a database that has been migrated; None for one in the making."""
+    present: str | None = connection.execute(
+        text(f"SELECT version_num FROM {_VERSION_TABLE}")  # noqa: S608 - a constant
+    ).scalar()
+    return present
+
+
 def _present_revision(connection: Connection, newest: str, place: str) -> str | None:
     tables = inspect(connection).get_table_names()
     if _VERSION_TABLE not in tables:
@@ -59,13 +67,13 @@ def _present_revision(connection: Connection, newest: str, place: str) -> str | 
                 advice="Set CHOCOLATE_STORE_URL to a file of its own.",
             )
         return None
-    present = connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+    present = present_revision(connection)
     if present is not None and not (present.isdecimal() and present <= newest):
         raise StoreError(
             f"The database {place} has schema {present}, newer than this program's {newest}.",
             advice="Run the newer version of the program, or restore a backup made before it.",
         )
-    return str(present) if present is not None else None
+    return present
 
 
 def _upgrade(connection: Connection, migrations: Path) -> None:

@@ -101,6 +101,8 @@ def _switch_to_wal(cursor: DBAPICursor, patience_seconds: float) -> None:
     tries = 1 + int(patience_seconds / _RETRY_SECONDS)
     for left in reversed(range(tries)):
         try:
+            # Heeded by a file in the making only: it will give back pages one by one.
+            cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
             cursor.execute("PRAGMA journal_mode = WAL")
             (mode,) = cursor.fetchone() or ("unknown",)
         except sqlite3.OperationalError as error:

@@ -4,10 +4,11 @@ A young hole is likely to be filled soon, an old one hardly ever; so the wait gr
 the hole and, after several vain tries, beyond the usual limit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from chocolate_factory.kernel.market_time import HOUR, Interval
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, day_interval, delivery_days
 from chocolate_factory.timeseries.model import Absence, Series
 from chocolate_factory.timeseries.pieces import merged
 
@@ -18,6 +19,23 @@ _PATIENCE = 5
 """Vain tries after which the wait may grow to ``_LONGEST_IN_VAIN``."""
 _OLD = 50
 """And for old holes to one in so many parts of their age: a year waits a week, ten years ten."""
+_BY_DAY: timedelta = 31 * DAY
+"""As long holes are remembered day by day, because their age still decides the wait."""
+
+
+def portions(hole: Interval, now: datetime) -> Iterator[Interval]:
+    """``hole`` in the parts in which it is remembered: days, and months where it is long past.
+
+    Years of nothing would otherwise be thousands of absences that all wait alike.
+    """
+    recent = now - _BY_DAY
+    for _, days in groupby(
+        delivery_days(hole),
+        key=lambda day: (day.year, day.month, day.day if day_interval(day).end > recent else 0),
+    ):
+        first, *others = days
+        last = others[-1] if others else first
+        yield Interval(day_interval(first).start, day_interval(last).end).overlap(hole)
 
 
 def wait(absence: Absence, series: Series) -> timedelta:

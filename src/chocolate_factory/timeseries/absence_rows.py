@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.timeseries.model import Absence, Series
@@ -22,7 +22,7 @@ def absences_in(series: Series, interval: Interval) -> Select[Any]:
         )
         .join(SOURCES, SOURCES.c.id == ABSENCES.c.source_id)
         .where(
-            ABSENCES.c.series_id == series_id_of(series),
+            ABSENCES.c.series_id == series_id_of(series.key),
             ABSENCES.c.start < microseconds(interval.end),
             ABSENCES.c.end > microseconds(interval.start),
         )
@@ -47,30 +47,32 @@ def fetch_absences(connection: Connection, series: Series, statement: Select[Any
 def replace_absences(
     connection: Connection, series: Series, source: str, change: tuple[list[Absence], list[Absence]]
 ) -> None:
-    """Put the second list of ``change`` where the first was."""
-    before, after = change
+    """Put the second list of ``change`` where the first was; what is in both stays as it is."""
+    before, after = set(change[0]), set(change[1])
     place = {
         "series_id": identify(connection, SERIES.c.key, series.key),
         "source_id": identify(connection, SOURCES.c.name, source),
     }
-    for absence in before:
+    if gone := before - after:
         connection.execute(
             delete(ABSENCES).where(
                 ABSENCES.c.series_id == place["series_id"],
                 ABSENCES.c.source_id == place["source_id"],
-                ABSENCES.c.start == microseconds(absence.interval.start),
-            )
+                ABSENCES.c.start == bindparam("gone"),
+            ),
+            [{"gone": microseconds(absence.interval.start)} for absence in gone],
         )
-    connection.execute(
-        insert(ABSENCES),
-        [
-            place
-            | {
-                "start": microseconds(absence.interval.start),
-                "end": microseconds(absence.interval.end),
-                "asked_at": microseconds(absence.asked_at),
-                "times": absence.times,
-            }
-            for absence in after
-        ],
-    )
+    if new := after - before:
+        connection.execute(
+            insert(ABSENCES),
+            [
+                place
+                | {
+                    "start": microseconds(absence.interval.start),
+                    "end": microseconds(absence.interval.end),
+                    "asked_at": microseconds(absence.asked_at),
+                    "times": absence.times,
+                }
+                for absence in new
+            ],
+        )

@@ -39,8 +39,8 @@ class Failure:
 class Tally:
     """Figures of one source, or of all together.
 
-    ``fetched = written + revised + unchanged + duplicates + skipped`` and
-    ``asked_hours = obtained_hours + absent_hours + failed_hours``.
+    ``fetched = written + revised + unchanged + duplicates + skipped``, whether believed or not, and
+    ``asked_hours = obtained_hours + quarantined_hours + absent_hours + failed_hours``.
     """
 
     requests: int = 0
@@ -54,13 +54,23 @@ class Tally:
     duplicates: int = 0
     skipped: int = 0
     """Values for intervals that were not missing (any more)."""
+    quarantined: int = 0
+    """Of the values fetched: stored, but not believed."""
     asked_hours: float = 0.0
     """Missing hours inside its requests, over all series."""
     obtained_hours: float = 0.0
+    """Hours for which it gave a value that is believed."""
+    quarantined_hours: float = 0.0
+    """Hours for which it gave a value that is not; they stay missing."""
     absent_hours: float = 0.0
     """Hours it answered without having them."""
     failed_hours: float = 0.0
     """Hours inside requests that failed."""
+
+    def ask(self, missing_hours: float) -> None:
+        """Add a request for ``missing_hours``."""
+        self.requests += 1
+        self.asked_hours += missing_hours
 
     def count(self, fitting: int, outcome: WriteReport) -> None:
         """Add what the store made of ``fitting`` values."""
@@ -69,6 +79,7 @@ class Tally:
         self.revised += outcome.revised
         self.unchanged += outcome.unchanged
         self.duplicates += outcome.duplicates
+        self.quarantined += len(outcome.withheld)
 
     def skip(self, values: int) -> None:
         """Add ``values`` that were fetched but are not missing."""

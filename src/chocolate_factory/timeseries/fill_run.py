@@ -12,17 +12,17 @@ from chocolate_factory.kernel.errors import (
     UpstreamError,
     UpstreamNonsenseError,
 )
-from chocolate_factory.kernel.market_time import HOUR, Interval, day_interval, delivery_days
-from chocolate_factory.timeseries.absence import resting
+from chocolate_factory.kernel.market_time import HOUR, Interval
+from chocolate_factory.timeseries.absence import portions, resting
+from chocolate_factory.timeseries.admit import Admission
 from chocolate_factory.timeseries.batch import check
 from chocolate_factory.timeseries.expectation import expected, missing, reachable
 from chocolate_factory.timeseries.fill_report import Failure, FillReport, SourceReport
-from chocolate_factory.timeseries.model import Absence, Observation, Series
-from chocolate_factory.timeseries.pieces import hours, intersect, without
+from chocolate_factory.timeseries.model import Absence, Observation, Series, WriteReport
+from chocolate_factory.timeseries.pieces import hours, intersect, merged, without
 from chocolate_factory.timeseries.progress import Progress, Watcher, WorkCancelledError
 from chocolate_factory.timeseries.request_plan import Bid, Request, cheapest_first, plan_requests
-from chocolate_factory.timeseries.source import SeriesSource
-from chocolate_factory.timeseries.store import SeriesStore
+from chocolate_factory.timeseries.source import SeriesSource, endpoint_of
 
 _log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ class FillRun:
 
     def __init__(
         self,
-        store: SeriesStore,
+        admission: Admission,
         clock: Clock,
         series: Sequence[Series],
         interval: Interval,
@@ -45,17 +45,17 @@ class FillRun:
         insist: bool,
     ) -> None:
         """See what is missing now; what becomes public later is left to the next fill."""
-        self._store = store
+        self._admission, self._store = admission, admission.store
         self._clock = clock
         self._series = list({one.key: one for one in series}.values())
         self._started_at = clock.now()
         spans = {one.key: expected(one, interval, self._started_at) for one in self._series}
         self._missing: dict[str, list[Interval]] = {
-            one.key: missing(spans[one.key], store.read(one, spans[one.key]))
+            one.key: missing(spans[one.key], self._store.read(one, spans[one.key]))
             for one in self._series
         }
         self._absences: dict[str, list[Absence]] = {
-            one.key: store.absences(one, spans[one.key])
+            one.key: self._store.absences(one, spans[one.key])
             for one in self._series
             if self._missing[one.key] and not insist
         }
@@ -81,7 +81,7 @@ class FillRun:
         return self._report
 
     def _ask(self, source: SeriesSource, watcher: Watcher) -> None:
-        """Make every request that ``source`` may answer, unless it turns out useless."""
+        """Make every request that ``source`` may answer, as far as its endpoints prove useful."""
         wanted = self._wanted(source)
         requests = self._plan(source, wanted)
         if not requests:
@@ -89,12 +89,12 @@ class FillRun:
         made = self._report.total.requests
         report = SourceReport(source.name)
         self._report.sources.append(report)
-        errors: list[UpstreamError | None] = []
+        errors: dict[str, list[UpstreamError | None]] = {}
         for n, request in enumerate(requests, start=1):
-            errors.append(self._make(source, request, wanted, report))
-            watcher(self._progress(source, request, made + n, made + len(requests)))
-            if _hopeless(errors):
-                break
+            answers = errors.setdefault(endpoint_of(source, request.series[0]), [])
+            if not _hopeless(answers):
+                answers.append(self._make(source, request, wanted, report))
+                watcher(self._progress(source, request, made + n, made + len(requests)))
 
     def _make(
         self,
@@ -108,20 +108,22 @@ class FillRun:
             one.key: intersect(self._missing[one.key], [request.interval]) for one in request.series
         }
         asked_hours = sum(map(hours, asked.values()))
-        report.tally.requests += 1
-        report.tally.asked_hours += asked_hours
         try:
             answer = _answer(source, request)
         except UpstreamError as error:
+            report.tally.ask(asked_hours)
             _log.warning("source_failed", source=source.name, kind=error.kind, error=str(error))
             report.tally.failed_hours += asked_hours
             report.failures.append(Failure.of(error, request.interval))
             return error
+        report.tally.ask(asked_hours)
         for one in request.series:
-            self._keep(one, report, asked[one.key], answer.get(one.key, ()))
+            disbelieved = self._keep(one, report, asked[one.key], answer.get(one.key, ()))
             left = intersect(self._missing[one.key], asked[one.key])
-            report.tally.absent_hours += hours(left)
-            self._remember(one, source, intersect(left, wanted[one.key]))
+            absent = without(left, disbelieved)
+            report.tally.absent_hours += hours(absent)
+            vain = (intersect(absent, wanted[one.key]), intersect(disbelieved, wanted[one.key]))
+            self._remember(one, source, *vain)
         return None
 
     def _keep(
@@ -130,27 +132,47 @@ class FillRun:
         report: SourceReport,
         asked: Sequence[Interval],
         observations: Sequence[Observation],
-    ) -> None:
+    ) -> list[Interval]:
+        """Store what was missing; where what came is not believed."""
         fitting = _fitting(observations, asked)
-        report.tally.skip(len(observations) - len(fitting))
-        if not fitting:
-            return
-        now = self._clock.now()
-        outcome = self._store.write(series, report.source, fitting, now=now)
-        report.tally.count(len(fitting), outcome)
-        spoken_for = [one.interval for one in fitting]
+        with self._admission.writing:
+            news = self._still_missing(series, fitting)
+            now = self._clock.now()
+            outcome = WriteReport()
+            if news:
+                outcome = self._admission.admit(series, report.source, news, now=now)
+        report.tally.skip(len(observations) - len(news))
+        report.tally.count(len(news), outcome)
+        withheld = set(outcome.withheld)
+        spoken_for = [one.interval for one in fitting if one.start not in withheld]
+        disbelieved = merged(one.interval for one in fitting if one.start in withheld)
         report.tally.obtained_hours += hours(spoken_for)
+        report.tally.quarantined_hours += hours(disbelieved)
         self._missing[series.key] = without(self._missing[series.key], spoken_for)
+        return disbelieved
 
-    def _remember(self, series: Series, source: SeriesSource, nothing: Iterable[Interval]) -> None:
-        """Remember that ``source`` has nothing there, day by day, where it is not just late."""
+    def _still_missing(
+        self, series: Series, observations: Sequence[Observation]
+    ) -> Sequence[Observation]:
+        """``observations`` less those of what somebody else filled while we were waiting."""
+        if not observations:
+            return observations
+        span = Interval(observations[0].start, observations[-1].interval.end)
+        return _fitting(observations, missing(span, self._store.read(series, span)))
+
+    def _remember(
+        self,
+        series: Series,
+        source: SeriesSource,
+        absent: Iterable[Interval],
+        disbelieved: Iterable[Interval],
+    ) -> None:
+        """Remember what it is vain to ask ``source`` for, where it is not just late."""
         now = self._clock.now()
-        overdue = [expected(series, piece, now - _GRACE).overlap(piece) for piece in nothing]
-        days = [
-            piece.overlap(day_interval(day)) for piece in overdue for day in delivery_days(piece)
-        ]
-        if days:
-            self._store.mark_absent(series, source.name, days, now=now)
+        overdue = [expected(series, piece, now - _GRACE).overlap(piece) for piece in absent]
+        vain = [part for piece in [*overdue, *disbelieved] for part in portions(piece, now)]
+        if vain:
+            self._store.mark_absent(series, source.name, vain, now=now)
 
     def _wanted(self, source: SeriesSource) -> dict[str, list[Interval]]:
         """Where each series is missing, within reach, and the source not to be left alone."""
@@ -217,6 +239,6 @@ def _fitting(observations: Iterable[Observation], asked: Sequence[Interval]) -> 
 def _hopeless(errors: Sequence[UpstreamError | None]) -> bool:
     """Whether asking on is useless: the source just failed, or talked nonsense thrice in a row."""
     nonsense = [isinstance(error, UpstreamNonsenseError) for error in errors[-_NONSENSE_LIMIT:]]
-    if nonsense[-1]:
+    if nonsense and nonsense[-1]:
         return len(nonsense) == _NONSENSE_LIMIT and all(nonsense)
-    return errors[-1] is not None
+    return bool(errors) and errors[-1] is not None

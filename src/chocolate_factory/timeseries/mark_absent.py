@@ -1,6 +1,7 @@
 """How repeated vain questions to a source add up."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chocolate_factory.kernel.market_time import subtract
@@ -27,3 +28,18 @@ def mark(known: Sequence[Absence], fresh: Absence) -> list[Absence]:
     new = subtract(fresh.interval, [old.interval for old in known])
     pieces += [replace(fresh, interval=rest) for rest in new]
     return sorted(pieces, key=lambda piece: piece.interval)
+
+
+def mark_each(known: Iterable[Absence], questions: Iterable[Absence]) -> list[Absence]:
+    """``known`` absences with several more vain questions, one after the other.
+
+    Args:
+        known: Absences of the same series and source, none overlapping another.
+        questions: The new ones, each asked once, of no empty interval.
+    """
+    pieces = sorted(known, key=lambda piece: piece.interval)
+    for fresh in questions:
+        first = bisect_right(pieces, fresh.interval.start, key=lambda piece: piece.interval.end)
+        end = bisect_left(pieces, fresh.interval.end, key=lambda piece: piece.interval.start)
+        pieces[first:end] = mark(pieces[first:end], fresh)
+    return pieces

@@ -33,6 +33,7 @@ class Plausible:
         flat_hours: As many hours of exactly the same value are a stuck sensor; None: it may rest.
         may_rest_at: Values at which it may rest as long as it likes: no rain, saturated air.
         decimals: As finely as it is published; finer values were converted by somebody.
+        computed_by: Sources that compute it: they have no sensor that could stick or spark.
     """
 
     lowest: float
@@ -41,6 +42,7 @@ class Plausible:
     flat_hours: float | None = None
     may_rest_at: tuple[float, ...] = (0.0,)
     decimals: int | None = None
+    computed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Series:
         official: Values are published by an authority and are never cleaned away.
         since: Start of its first interval: what lies before never existed and is no gap.
         plausible: What its values can be; None: any finite number.
+        rewritten: Each value is said anew many times, as forecasts are.
     """
 
     key: str
@@ -65,6 +68,7 @@ class Series:
     official: bool = False
     since: datetime = ALWAYS
     plausible: Plausible | None = field(default=None, compare=False)
+    rewritten: bool = False
 
     def rank(self, source: str) -> int:
         """0 for the best source; unknown sources come last."""
@@ -110,7 +114,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What became of a batch of observations; the four numbers add up to the batch."""
+    """What became of a batch of observations; the first four numbers add up to the batch."""
 
     written: int = 0
     """Intervals the source had not spoken for before."""
@@ -120,6 +124,10 @@ class WriteReport:
     """Said again."""
     duplicates: int = 0
     """Said twice within the batch."""
+    quarantined: int = 0
+    """Values that were newly put in quarantine."""
+    withheld: tuple[datetime, ...] = ()
+    """Starts of the batch whose value is in quarantine now, newly or still; ascending."""
 
     def __add__(self, other: "WriteReport") -> "WriteReport":
         return WriteReport(
@@ -127,6 +135,8 @@ class WriteReport:
             self.revised + other.revised,
             self.unchanged + other.unchanged,
             self.duplicates + other.duplicates,
+            self.quarantined + other.quarantined,
+            self.withheld + other.withheld,
         )
 
 
@@ -153,3 +163,5 @@ class Coverage:
     """Superseded values kept."""
     first: datetime | None
     last: datetime | None
+    quarantined: int = 0
+    """What sources say now that is kept but not believed: intervals, counted for each source."""

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chocolate_factory.kernel.errors import ChocolateError
+from chocolate_factory.kernel.background import WorkCancelledError
 from chocolate_factory.kernel.market_time import Interval
 
-
-class WorkCancelledError(ChocolateError):
-    """Whoever watches the progress wants no more; what was done stays done."""
+__all__ = ["Pace", "Progress", "Watcher", "WorkCancelledError"]
 
 
 @dataclass(frozen=True, slots=True)

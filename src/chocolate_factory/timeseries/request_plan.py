@@ -17,7 +17,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, de
 from chocolate_factory.timeseries.expectation import reachable
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.pieces import hours, intersect
-from chocolate_factory.timeseries.source import SeriesSource
+from chocolate_factory.timeseries.source import SeriesSource, endpoint_of
 
 BULK = 8
 """Requests beyond which a cheaper source is looked for."""
@@ -83,18 +83,18 @@ def plan_requests(
 
     Args:
         source: Whom to ask.
-        series: The series wanted; those with the same reach share their calls.
+        series: The series wanted; those with the same reach and endpoint share their calls.
         wanted: Where each is missing, inside the reach of ``source``.
         now: Present instant.
     """
-    groups: dict[Interval, list[Series]] = {}
+    groups: dict[tuple[Interval, str], list[Series]] = {}
     for one in series:
         reach = reachable(source, one, now)
         if reach is not None and wanted.get(one.key):
-            groups.setdefault(reach, []).append(one)
+            groups.setdefault((reach, endpoint_of(source, one)), []).append(one)
     requests = [
         Request(asked, chunk)
-        for reach, members in groups.items()
+        for (reach, _), members in groups.items()
         for chunk in _chunks([wanted[one.key] for one in members], reach, source.longest_request)
         if (asked := tuple(one for one in members if intersect(wanted[one.key], [chunk])))
     ]

@@ -7,6 +7,7 @@ import structlog
 from chocolate_factory.kernel.clock import Clock
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamError
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.timeseries.admit import Admission
 from chocolate_factory.timeseries.expectation import expected, reachable
 from chocolate_factory.timeseries.fill_report import Failure, FillReport, SourceReport
 from chocolate_factory.timeseries.model import Series
@@ -14,6 +15,7 @@ from chocolate_factory.timeseries.pieces import hours
 from chocolate_factory.timeseries.request_plan import Request, plan_requests
 from chocolate_factory.timeseries.source import SeriesSource
 from chocolate_factory.timeseries.store import SeriesStore
+from chocolate_factory.timeseries.suspicion import Inspector
 
 _log = structlog.get_logger()
 
@@ -24,16 +26,21 @@ def reread(
     sources: Sequence[SeriesSource],
     series: Sequence[Series],
     interval: Interval,
+    *,
+    inspector: Inspector | None = None,
 ) -> FillReport:
     """Ask every one of ``sources`` for all that is public of ``series`` in ``interval``.
 
     What it says again changes nothing; what it says differently becomes a revision, and what only
-    another source had said so far is kept beside it. A source that fails stops no other.
+    another source had said so far is kept beside it. A source that fails stops no other. What
+    ``inspector`` finds suspicious goes to quarantine, a wrong correction together with what it
+    corrects.
 
     Raises:
         StoreError: The store cannot be read or written; what was written stays.
     """
     now = clock.now()
+    admission = Admission(store, inspector)
     report = FillReport(now, interval, {one.key: 0.0 for one in series}, {})
     for source in sources:
         wanted = {}
@@ -46,13 +53,17 @@ def reread(
         if requests:
             report.sources.append(SourceReport(source.name))
         for request in requests:
-            if not _ask(store, clock, source, request, report.sources[-1]):
+            if not _ask(admission, clock, source, request, report.sources[-1]):
                 break
     return report
 
 
 def _ask(
-    store: SeriesStore, clock: Clock, source: SeriesSource, request: Request, report: SourceReport
+    admission: Admission,
+    clock: Clock,
+    source: SeriesSource,
+    request: Request,
+    report: SourceReport,
 ) -> bool:
     """Make one request and keep what it says; whether the source can be asked for more."""
     tally = report.tally
@@ -70,8 +81,12 @@ def _ask(
         return False
     for one in request.series:
         observations = answer.get(one.key, ())
-        obtained = hours(each.interval for each in observations)
-        tally.obtained_hours += obtained
-        tally.absent_hours += request.interval.hours - obtained
-        tally.count(len(observations), store.write(one, source.name, observations, now=clock.now()))
+        outcome = admission.admit(one, source.name, observations, now=clock.now())
+        tally.count(len(observations), outcome)
+        withheld = set(outcome.withheld)
+        given = hours(each.interval for each in observations)
+        doubted = hours(each.interval for each in observations if each.start in withheld)
+        tally.obtained_hours += given - doubted
+        tally.quarantined_hours += doubted
+        tally.absent_hours += request.interval.hours - given
     return True

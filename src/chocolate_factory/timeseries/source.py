@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.timeseries.model import Observation, Series
@@ -43,3 +43,20 @@ class SeriesSource(Protocol):
             UpstreamNonsenseError: The answer cannot be read or cannot be true.
         """
         ...
+
+
+@runtime_checkable
+class HasEndpoints(Protocol):
+    """A source that needs a request of its own for some of its series.
+
+    They are then asked for apart, so that trouble with one says nothing about the others.
+    """
+
+    def endpoint(self, series: Series) -> str:
+        """What ``series`` is behind; series behind the same may share a request."""
+        ...
+
+
+def endpoint_of(source: SeriesSource, series: Series) -> str:
+    """What ``series`` is behind at ``source``; "" for a source that answers for all at once."""
+    return source.endpoint(series) if isinstance(source, HasEndpoints) else ""

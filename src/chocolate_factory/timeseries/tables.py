@@ -6,6 +6,7 @@ from sqlalchemy import (
     Connection,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
     ScalarSelect,
@@ -17,7 +18,6 @@ from sqlalchemy import (
 )
 
 from chocolate_factory.storage.schema import METADATA
-from chocolate_factory.timeseries.model import Series
 
 SERIES = Table(
     "series",
@@ -44,6 +44,27 @@ VALUES = Table(
     PrimaryKeyConstraint("series_id", "start", "source_id", "known_at"),
     sqlite_with_rowid=False,  # the key is the table: a range of a series lies together on disk
 )
+QUARANTINE = Table(
+    "series_quarantine",
+    METADATA,
+    Column("series_id", Integer, nullable=False),
+    Column("start", BigInteger, nullable=False),  # seconds since 1970 UTC
+    Column("source_id", Integer, nullable=False),
+    Column("known_at", BigInteger, nullable=False),  # microseconds since 1970 UTC, as those below
+    Column("check", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("hidden_from", BigInteger, nullable=False),
+    Column("noticed_at", BigInteger, nullable=False),
+    Column("released_at", BigInteger),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("series_id", "start", "source_id", "known_at", "check"),
+    ForeignKeyConstraint(  # a suspicion is about one value, and goes with it
+        ["series_id", "start", "source_id", "known_at"],
+        [VALUES.c.series_id, VALUES.c.start, VALUES.c.source_id, VALUES.c.known_at],
+        ondelete="CASCADE",
+    ),
+    sqlite_with_rowid=False,
+)
 ABSENCES = Table(
     "series_absences",
     METADATA,
@@ -58,9 +79,9 @@ ABSENCES = Table(
 )
 
 
-def series_id_of(series: Series) -> ScalarSelect[int]:
-    """The number of ``series``, for use inside a statement; no rows match an unknown one."""
-    return select(SERIES.c.id).where(SERIES.c.key == series.key).scalar_subquery()
+def series_id_of(key: str) -> ScalarSelect[int]:
+    """The number of the series ``key``, for use inside a statement; unknown ones match nothing."""
+    return select(SERIES.c.id).where(SERIES.c.key == key).scalar_subquery()
 
 
 def identify(connection: Connection, column: Column[str], name: str) -> int:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, and_, func, insert, select
 
-from chocolate_factory.timeseries.batch import Batch
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.record import Record, Row, from_rows, microseconds
 from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, identify, series_id_of
@@ -25,10 +24,40 @@ _RECORDS = (
 )
 
 
-def records_between(series: Series, first: int, end: int) -> Select[Any]:
+def records_between(key: str, first: int, end: int) -> Select[Any]:
     """Records that start in ``[first, end)`` (seconds since 1970 UTC), in the table's order."""
     return _RECORDS.where(
-        VALUES.c.series_id == series_id_of(series), VALUES.c.start >= first, VALUES.c.start < end
+        VALUES.c.series_id == series_id_of(key), VALUES.c.start >= first, VALUES.c.start < end
+    )
+
+
+def newest_between(key: str, first: int, end: int, known_at: datetime | None) -> Select[Any]:
+    """The newest record of each source and start in ``[first, end)``, in the table's order.
+
+    A forecast is revised hundreds of times: the database passes over the older records far more
+    quickly than they could be fetched and passed over here.
+    """
+    of_series = VALUES.c.series_id == series_id_of(key)
+    told = (
+        select(VALUES.c.start, VALUES.c.source_id, func.max(VALUES.c.known_at).label("known_at"))
+        .where(of_series, VALUES.c.start >= first, VALUES.c.start < end)
+        .group_by(VALUES.c.start, VALUES.c.source_id)
+    )
+    newest = as_known(told, known_at).subquery()
+    same = and_(*(VALUES.c[column.name] == column for column in newest.c), of_series)
+    return (
+        select(
+            VALUES.c.start,
+            VALUES.c.minutes,
+            VALUES.c.value,
+            SOURCES.c.name,
+            VALUES.c.known_at,
+            VALUES.c.stored_at,
+        )
+        # Outer, though every record is found: SQLite would otherwise begin at the other end.
+        .select_from(newest.outerjoin(VALUES, same))
+        .join(SOURCES, SOURCES.c.id == newest.c.source_id)
+        .order_by(newest.c.start, newest.c.source_id)
     )
 
 
@@ -48,11 +77,27 @@ def fetch(connection: Connection, statement: Select[Any]) -> Sequence[Row]:
     return rows
 
 
+def last_start(
+    connection: Connection, key: str, before: int | None, known_at: datetime | None
+) -> int | None:
+    """The greatest start of all records, or of those before ``before``; None: there is none."""
+    statement = (
+        select(VALUES.c.start)
+        .where(VALUES.c.series_id == series_id_of(key))
+        .order_by(VALUES.c.start.desc())
+        .limit(1)
+    )
+    if before is not None:
+        statement = statement.where(VALUES.c.start < before)
+    start: int | None = connection.execute(as_known(statement, known_at)).scalar()
+    return start
+
+
 def newest_of(
-    connection: Connection, series: Series, source: str, batch: Batch
+    connection: Connection, key: str, source: str, first: int, last: int
 ) -> dict[int, Record]:
-    """The newest record of ``source`` by start, as far as the batch may change it."""
-    wanted = records_between(series, batch.first, batch.last + 1).where(SOURCES.c.name == source)
+    """The newest record of ``source`` by start, from the ``first`` start to the ``last``."""
+    wanted = records_between(key, first, last + 1).where(SOURCES.c.name == source)
     return {record.start: record for record in from_rows(fetch(connection, wanted))}
 
 

@@ -50,7 +50,7 @@ class WeatherCollector:
         """
         window = Interval(floor_to(now, 60) - DAY, floor_to(now, 60) + HOUR)
         by_name = {source.name: source for source in self._sources}
-        waiting = AEMET in by_name
+        waiting = AEMET in by_name and self._reaches(by_name[AEMET], now)
         reports: list[FillReport] = []
         for name in preferred_sources(now):
             if name not in by_name:
@@ -62,6 +62,10 @@ class WeatherCollector:
                 if name == AEMET and any(asked.failures for asked in report.sources):
                     waiting = False
         return reports
+
+    def _reaches(self, source: SeriesSource, now: datetime) -> bool:
+        """Whether ``source`` may have anything; one whose key is refused is not waited for."""
+        return any(source.reach(one, now) is not None for one in self._series)
 
     def _open_to(
         self, name: str, window: Interval, now: datetime, *, waiting: bool

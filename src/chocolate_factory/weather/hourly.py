@@ -1,12 +1,12 @@
-"""Turns the stamped values of an upstream into hourly observations that can be true."""
+"""Turns the stamped values of an upstream into hourly observations."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from chocolate_factory.kernel.errors import UpstreamNonsenseError
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.kernel.read_fields import not_ahead, number
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.weather.model import Place, Quantity, forecast_series_of, series_of
 
@@ -41,36 +41,23 @@ def hourly_observations(
         field: Which of its fields this is.
         stamped: Instants (UTC) as the upstream stamps them, in any order, with its values; None
             where it has none. Of two values for an instant the later one in the answer counts.
-        interval: What was asked for; values outside it are not looked at.
+        interval: What was asked for; values outside it are passed over.
 
     Raises:
-        UpstreamNonsenseError: A value is no number or outside its bounds, or a stamp is not a full
-            hour; names the field.
+        UpstreamNonsenseError: A value is no finite number, or a stamp is not a full hour or in the
+            future; names the field.
     """
     values: dict[datetime, float] = {}
     for stamp, raw in stamped:
         start = field.quantity.start_of(stamp)
+        not_ahead(source, start, interval)
         if raw is None or start not in interval:
             continue
         if (stamp.minute, stamp.second, stamp.microsecond) != (0, 0, 0):
             raise UpstreamNonsenseError(
                 source, f"{source} stamps {field.name} {stamp.isoformat()}, which is no full hour."
             )
-        values[start] = _legal_value(source, field, stamp, raw)
+        what = f"{field.name} ({field.quantity.name}) at {stamp.isoformat()}"
+        # Whether it can be true is asked at the door of the store.
+        values[start] = number(source, raw, what)
     return [Observation(start, MINUTES, value) for start, value in sorted(values.items())]
-
-
-def _legal_value(source: str, field: Field, stamp: datetime, raw: object) -> float:
-    quantity = field.quantity
-    if (
-        isinstance(raw, int | float)
-        and not isinstance(raw, bool)
-        and math.isfinite(raw)
-        and quantity.lowest <= raw <= quantity.highest
-    ):
-        return float(raw)
-    raise UpstreamNonsenseError(
-        source,
-        f"{source} says {field.name} = {raw!r:.40} at {stamp.isoformat()}; "
-        f"{quantity.name} lies between {quantity.lowest:g} and {quantity.highest:g}.",
-    )

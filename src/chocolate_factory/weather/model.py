@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.market_time import HOUR
-from chocolate_factory.timeseries.model import Series
+from chocolate_factory.timeseries.model import Plausible, Series
 
 AEMET = "aemet"
 OPENWEATHERMAP = "openweathermap"
@@ -30,6 +30,7 @@ AEMET publishes 20 minutes to about three hours late. Until then the hybrid rule
 speak for the hour, and it is no gap.
 """
 
+_ANY_FORECASTER = (AEMET, OPEN_METEO, OPENWEATHERMAP)
 _ANY_STATION = (AEMET, OPENWEATHERMAP, OPEN_METEO, OPEN_METEO_ARCHIVE)
 
 
@@ -79,6 +80,9 @@ class Quantity:
         highest: Greatest possible value.
         kind: Instantaneous, or a total or mean of the hour before the stamp.
         sources: Who may speak for it, best first.
+        steepest: See ``Plausible``.
+        flat_hours: See ``Plausible``.
+        may_rest_at: See ``Plausible``.
     """
 
     name: str
@@ -87,6 +91,21 @@ class Quantity:
     highest: float
     kind: Kind
     sources: tuple[str, ...]
+    steepest: float | None = None
+    flat_hours: float | None = None
+    may_rest_at: tuple[float, ...] = (0.0,)
+
+    @property
+    def plausible(self) -> Plausible:
+        """What its values can be."""
+        return Plausible(
+            self.lowest,
+            self.highest,
+            self.steepest,
+            self.flat_hours,
+            self.may_rest_at,
+            computed_by=(OPEN_METEO, OPEN_METEO_ARCHIVE),
+        )
 
     def start_of(self, stamp: datetime) -> datetime:
         """Start of the hour for which a value stamped ``stamp`` is kept."""
@@ -103,15 +122,54 @@ class Quantity:
 
 # Bounds: Spain's records with room to spare (-32 and 47.6 °C; 185 mm in one hour; 10-minute winds)
 # and pressures from sea level to 3500 m.
-TEMPERATURE = Quantity("temperature_celsius", "°C", -45, 60, Kind.INSTANTANEOUS, _ANY_STATION)
-HUMIDITY = Quantity("humidity_percent", "%", 0, 100, Kind.INSTANTANEOUS, _ANY_STATION)
-PRESSURE = Quantity("pressure_hpa", "hPa", 600, 1100, Kind.INSTANTANEOUS, _ANY_STATION)
+TEMPERATURE = Quantity(
+    "temperature_celsius",
+    "°C",
+    -45,
+    60,
+    Kind.INSTANTANEOUS,
+    _ANY_STATION,
+    steepest=9,
+    flat_hours=9,
+    may_rest_at=(),
+)
+HUMIDITY = Quantity(
+    "humidity_percent",
+    "%",
+    0,
+    100,
+    Kind.INSTANTANEOUS,
+    _ANY_STATION,
+    steepest=45,
+    flat_hours=24,
+    may_rest_at=(100.0,),
+)
+PRESSURE = Quantity(
+    "pressure_hpa",
+    "hPa",
+    600,
+    1100,
+    Kind.INSTANTANEOUS,
+    _ANY_STATION,
+    steepest=8,
+    flat_hours=24,
+    may_rest_at=(),
+)
 """At the station's level, never reduced to the sea.
 
 AEMET ``pres``, OpenWeatherMap ``grnd_level``, Open-Meteo ``surface_pressure``; a source that tells
 only the pressure at sea level has no value here.
 """
-WIND_SPEED = Quantity("wind_speed_m_s", "m/s", 0, 75, Kind.INSTANTANEOUS, _ANY_STATION)
+WIND_SPEED = Quantity(
+    "wind_speed_m_s",
+    "m/s",
+    0,
+    75,
+    Kind.INSTANTANEOUS,
+    _ANY_STATION,
+    steepest=15,
+    flat_hours=12,
+)
 """Mean of ten minutes, 10 m above ground."""
 PRECIPITATION = Quantity(
     "precipitation_mm",
@@ -135,6 +193,10 @@ QUANTITIES: Sequence[Quantity] = (
     PRECIPITATION,
     RADIATION,
 )
+_FORECASTERS = {
+    PRESSURE.name: (OPEN_METEO, OPENWEATHERMAP),
+    RADIATION.name: (OPEN_METEO,),
+}
 _BY_NAME = {quantity.name: quantity for quantity in QUANTITIES}
 
 
@@ -149,6 +211,7 @@ def series_of(place: Place) -> dict[str, Series]:
             quantity.unit,
             quantity.sources,
             quantity.overdue_at,
+            plausible=quantity.plausible,
         )
         for quantity in QUANTITIES
     }
@@ -160,13 +223,18 @@ def forecast_series_of(place: Place) -> dict[str, Series]:
     Each new forecast of an hour is a revision known from its issue, so that reading as known at an
     instant gives the forecast that stood then. After the hour's measurement it is worth nothing:
     a forecast never made is not a gap that could be healed.
+
+    Sources are ranked for when all are fresh: read them through ``read_forecast``, which lets no
+    old forecast of a better source hide a new one.
     """
     return {
         quantity.name: Series(
             f"weather.{place.name}.forecast.{quantity.name}",
             quantity.unit,
-            (OPEN_METEO,),
+            _FORECASTERS.get(quantity.name, _ANY_FORECASTER),
             quantity.measured_at,
+            plausible=Plausible(quantity.lowest, quantity.highest),
+            rewritten=True,
         )
         for quantity in QUANTITIES
     }

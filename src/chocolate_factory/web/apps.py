@@ -12,17 +12,23 @@ from chocolate_factory.web.incoming import Incoming
 from chocolate_factory.web.pages.renderer import STATIC_DIRECTORY
 from chocolate_factory.web.problems import install_problem_handlers
 from chocolate_factory.web.routes import (
+    climate_import,
     corrections,
+    credentials,
     dashboard,
     gaps,
     health,
+    history,
     index,
     ingestion,
     init,
     jobs,
     planning,
     prices,
+    quarantine,
+    store,
     weather,
+    weather_forecast,
 )
 from chocolate_factory.web.static_files import BundledFiles
 
@@ -32,9 +38,15 @@ ADMIN_ROUTES = (
     prices,
     corrections,
     weather,
+    weather_forecast,
+    credentials,
     ingestion,
     gaps,
+    quarantine,
+    store,
     init,
+    climate_import,
+    history,
     planning,
     jobs,
     dashboard,
@@ -57,7 +69,8 @@ def create_admin_app(desk: Desk, *, hosts: Iterable[str], token: str | None = No
     app = _app("Chocolate Factory", desk, openapi_url="/openapi.json")
     for routes in ADMIN_ROUTES:
         app.include_router(routes.router)
-    return Guard(Incoming(app), hosts=hosts, token=token, read_only=False)
+    incoming = Incoming(app, larger=climate_import.LARGEST_BODIES)
+    return Guard(incoming, hosts=hosts, token=token, read_only=False)
 
 
 def create_viewer_app(desk: Desk, *, hosts: Iterable[str]) -> ASGIApp:

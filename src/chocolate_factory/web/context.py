@@ -1,14 +1,16 @@
 """What every route is given: the desk of its application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
 from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.operations.analyse_history import KeptHistory
 from chocolate_factory.operations.background import Background
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
+from chocolate_factory.operations.load_climate import ClimateLoading
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.web.gather.views import Views
 
@@ -22,12 +24,14 @@ class Desk:
         board: Whoever runs the jobs.
         background: Long work: backfill and initialisation.
         views: The newest views of pages.
+        history: The analyses of history made today.
     """
 
     ports: Ports
     board: JobBoard
     background: Background
     views: Views
+    history: KeptHistory = field(default_factory=KeptHistory)
 
 
 def desk_of(
@@ -68,12 +72,22 @@ def _loading(desk: OfDesk) -> FillWork:
     return desk.background.loading
 
 
+def _climate(desk: OfDesk) -> ClimateLoading:
+    return desk.background.climate
+
+
 def _views(desk: OfDesk) -> Views:
     return desk.views
+
+
+def _history(desk: OfDesk) -> KeptHistory:
+    return desk.history
 
 
 SitePorts = Annotated[Ports, Depends(_ports)]
 Board = Annotated[JobBoard, Depends(_board)]
 Backfill = Annotated[FillWork, Depends(_backfill)]
 Loading = Annotated[FillWork, Depends(_loading)]
+LoadingClimate = Annotated[ClimateLoading, Depends(_climate)]
 PageViews = Annotated[Views, Depends(_views)]
+KeptAnalyses = Annotated[KeptHistory, Depends(_history)]

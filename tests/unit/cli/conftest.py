@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from chocolate_factory.cli import data_commands, doctor_command, init_command, main, plan_commands
+from chocolate_factory.cli import (
+    data_commands,
+    doctor_command,
+    history_command,
+    import_commands,
+    init_command,
+    main,
+    plan_commands,
+    quarantine_commands,
+    store_commands,
+)
 from chocolate_factory.operations.ports import Ports
 from tests.fakes.ports import Rig, build_rig
 from tests.shared import ROOT
@@ -50,7 +60,16 @@ def call(
     def open_rig(_: object) -> Iterator[Ports]:
         yield rig.ports
 
-    for module in (data_commands, doctor_command, init_command, plan_commands):
+    for module in (
+        data_commands,
+        doctor_command,
+        history_command,
+        init_command,
+        plan_commands,
+        quarantine_commands,
+        import_commands,
+        store_commands,
+    ):
         monkeypatch.setattr(module, "open_ports", open_rig)
     monkeypatch.setenv("CHOCOLATE_SITE", str(ROOT / "config/linares.toml"))
     monkeypatch.chdir(tmp_path)  # no .env, no data folder of the checkout

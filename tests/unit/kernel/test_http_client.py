@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from structlog.testing import capture_logs
 
+from chocolate_factory.kernel.background import in_background
 from chocolate_factory.kernel.errors import (
     NotPublishedError,
     UpstreamError,
@@ -203,3 +205,89 @@ def test_threads_share_one_client() -> None:
         thread.join()
     assert got == [b"ok"] * 120
     assert len(http.circuits()) == 3
+
+
+def test_bulk_failures_leave_live_work_its_own_circuit() -> None:
+    def too_much(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(504 if "year" in request.url.params else 200)
+
+    http = client(too_much, attempts=1)
+    with in_background():
+        for _ in range(2):
+            with pytest.raises(UpstreamUnavailableError, match="answered 504"):
+                http.get("source", URL, params=[("year", "2015")])
+        with pytest.raises(UpstreamUnavailableError, match="left alone"):
+            http.get("source", URL, params=[("year", "2014")])
+    assert http.get("source", URL).status == 200
+    assert [one.state for one in http.circuits()] == ["open"]
+
+
+def test_a_live_call_goes_between_the_tries_of_a_bulk_call() -> None:
+    tried, answered = threading.Event(), threading.Event()
+
+    def busy(request: httpx2.Request) -> httpx2.Response:
+        if "year" not in request.url.params:
+            return httpx2.Response(200)
+        tried.set()
+        return httpx2.Response(200 if answered.is_set() else 503, headers={"Retry-After": "1"})
+
+    http = client(busy)
+    statuses: list[int] = []
+
+    def bulk() -> None:
+        with in_background():
+            statuses.append(http.get("source", URL, params=[("year", "2015")]).status)
+
+    thread = threading.Thread(target=bulk)
+    thread.start()
+    assert tried.wait(10)
+    assert http.get("source", URL).status == 200
+    assert not statuses
+    answered.set()
+    thread.join(10)
+    assert statuses == [200]
+
+
+def test_retries_and_redirects_count_as_requests() -> None:
+    upstream = Upstream(
+        httpx2.Response(502), httpx2.Response(302, headers={"Location": URL}), httpx2.Response(200)
+    )
+    http = client(upstream, requests_per_minute={"source": 3})
+    assert http.get("source", URL).status == 200
+    with pytest.raises(OwnLimitError):
+        http.get("source", URL)
+    assert len(upstream.requests) == 3
+
+
+def test_a_day_may_be_limited_too() -> None:
+    upstream = Upstream(httpx2.Response(200))
+    http = client(upstream, requests_per_day={"source": 4})
+    for _ in range(4):
+        http.get("source", URL)
+    with pytest.raises(OwnLimitError, match="4 times in 86401 s"):
+        http.get("source", URL)
+
+
+def test_two_clients_share_what_they_note_in_one_file(tmp_path: Path) -> None:
+    upstream = Upstream(httpx2.Response(200))
+    file = tmp_path / "rates.sqlite"
+    with client(upstream, rates_file=file) as one, client(upstream, rates_file=file) as other:
+        one.get("rare", URL)
+        other.get("rare", URL)
+        for http in (one, other):
+            with pytest.raises(OwnLimitError):
+                http.get("rare", URL)
+    assert len(upstream.requests) == 2
+    with client(upstream, rates_file=file) as later, pytest.raises(OwnLimitError):
+        later.get("rare", URL)
+
+
+def test_closing_ends_the_waiting() -> None:
+    http = client(Upstream(httpx2.Response(200)), rate_wait=600.0)
+    http.get("rare", URL)
+    http.get("rare", URL)
+    timer = threading.Timer(0.1, http.close)
+    timer.start()
+    with pytest.raises(OwnLimitError, match="the program ends"):
+        http.get("rare", URL)
+    timer.join()

@@ -207,8 +207,9 @@ def test_an_illegal_key_is_refused_without_being_shown(
 
 def test_our_own_politeness_does_not_count_against_the_source(server: ScriptedServer) -> None:
     server.scripts["/a"] = answer(b"there")
+    server.scripts["/moved"] = answer(b"", 302, Location="/a")
     config = replace(IMPATIENT, deadline=0.2)
     with HttpClient(config) as client:
         exchange = client._exchange  # noqa: SLF001 - the wait is made long here, not in minutes
-        request = Request.to("s", f"{server.base}/a", (), {})
+        request = Request.to("s", f"{server.base}/moved", (), {})
         assert exchange.get(request, lambda: time.sleep(0.4)).content == b"there"

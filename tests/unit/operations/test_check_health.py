@@ -8,12 +8,14 @@ import pytest
 
 from chocolate_factory.journal.model import JobRun, Outcome, SourceState
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.kernel.market_time import DAY, HOUR
+from chocolate_factory.kernel.market_time import DAY, HOUR, floor_to
 from chocolate_factory.operations.check_health import Check, Condition, check_health
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.operations.job_board import JobStatus
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.planning.model import Violation, Wish
+from chocolate_factory.prices.model import SPOT
+from chocolate_factory.timeseries.suspicion import Suspicion
 from tests.fakes.board import StillBoard
 from tests.fakes.ports import BrokenSeriesStore, Rig, build_rig
 from tests.fakes.series import at
@@ -37,7 +39,7 @@ def test_after_a_cycle_all_is_well(rig: Rig) -> None:
     names = [one.name for one in health.checks]
     assert len(names) == len(set(names))
     families = {name.partition(":")[0] for name in names}
-    assert families == {"store", "series", "source", "forecast", "plan", "tariffs"}
+    assert families == {"store", "series", "source", "quality", "forecast", "plan", "tariffs"}
 
 
 def test_an_empty_start_is_degraded_not_dead(empty: Rig) -> None:
@@ -91,6 +93,23 @@ def test_a_source_without_a_key_is_no_trouble_even_if_it_was(rig: Rig) -> None:
     found = _check(rig, "source:esios")
     assert found.status is Condition.OK
     assert found.advice == "Set ESIOS_TOKEN to use it."
+
+
+def test_values_in_quarantine_are_counted_and_named_without_alarm(rig: Rig) -> None:
+    assert _check(rig, "quality").message == "Nothing of the last 30 days is in quarantine."
+    now = floor_to(rig.now(), 60)
+    found = [
+        Suspicion(now - n * HOUR, check, "Odd.")
+        for n, check in ((9, "flat"), (8, "flat"), (8, "range"), (31 * 24, "range"))
+    ]
+    rig.ports.series.quarantine(SPOT, "omie", found, now=rig.now())
+    check = _check(rig, "quality")
+    assert (check.status, check.kind) == (Condition.OK, "quarantined")
+    assert check.message == (
+        "Kept but not believed of the last 30 days: 2 "
+        "(2 x price.spot.es from omie (flat), 1 x price.spot.es from omie (range))."
+    )
+    assert "chocolate quarantine" in check.advice
 
 
 def test_an_old_forecast_and_an_ended_plan_are_found(rig: Rig) -> None:

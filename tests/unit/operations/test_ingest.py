@@ -83,6 +83,7 @@ def test_a_failing_forecaster_is_noted_apart_and_asked_again(empty: Rig) -> None
     assert states["open-meteo"].trouble == "", "it still tells of hours past"
 
     empty.forecaster.always = None
+    empty.pass_time(timedelta(minutes=5))
     assert ingest_weather_forecast(empty.ports).written
     assert empty.ports.journal.sources()["open-meteo-forecast"].trouble == ""
 

@@ -1,7 +1,6 @@
 """The table of jobs: what each says afterwards and whom it wakes."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
@@ -10,7 +9,7 @@ from chocolate_factory.kernel.errors import UpstreamUnavailableError
 from chocolate_factory.kernel.market_time import DAY, HOUR
 from chocolate_factory.operations.job_board import JobReport
 from chocolate_factory.operations.make_plan import make_plan
-from chocolate_factory.scheduler.jobs import RUNS_KEPT, table_of_jobs
+from chocolate_factory.scheduler.jobs import table_of_jobs
 from tests.fakes.ports import Rig, build_rig
 
 Run = Callable[[str], JobReport]
@@ -32,17 +31,20 @@ def run(rig: Rig) -> Run:
 
 def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) -> None:
     tasks = table_of_jobs(rig.ports)
-    assert len({task.id for task in tasks}) == len(tasks) == 11
-    assert [task.id for task in tasks if task.at_start] == ["day_ahead_cycle"]
+    assert len({task.id for task in tasks}) == len(tasks)
+    assert [task.id for task in tasks if task.at_start] == ["day_ahead_cycle", "credential_check"]
     assert {task.id: str(task.timing) for task in tasks} == {
         "day_ahead_cycle": "daily 13:30",
         "price_ingestion": "every 5 min",
+        "grid_ingestion": "every 30 min",
         "weather_ingestion": "every 5 min",
         "forecast_update": "every 30 min",
         "production_plan": "every 30 min",
         "auto_backfill_check": "every 2 h",
         "daily_backfill": "daily 01:00",
-        "price_review": "every 6 h",
+        "price_review": "every 2 h",
+        "forecast_scoring": "every 1 h",
+        "credential_check": "daily 03:00",
         "health_check": "every 15 min",
         "history_check": "sun 03:00",
         "weekly_cleanup": "sun 02:00",
@@ -108,17 +110,17 @@ def test_health_names_trouble_and_a_recovery_wakes_the_healing(rig: Rig, run: Ru
 
 
 def test_cleaning_up_forgets_old_runs_and_plans_and_no_value(rig: Rig, run: Run) -> None:
-    moment = rig.now() - RUNS_KEPT
+    moment = rig.now() - rig.ports.retention.job_runs
     for started in (moment - HOUR, moment + HOUR):
         rig.ports.journal.record_run(JobRun("plan", started, started, Outcome.DONE, "."))
     make_plan(rig.ports)
     stored = rig.ports.series.coverage(rig.ports.price_series)
-    assert run("weekly_cleanup").message == "Forgot 1 old runs and 0 old plans; no value."
+    assert run("weekly_cleanup").message.startswith("Forgot 1 runs of jobs.")
     assert len(rig.ports.journal.runs()) == 1
     assert rig.ports.series.coverage(rig.ports.price_series) == stored
 
-    rig.ports.clock.shift += RUNS_KEPT + timedelta(days=1)
-    assert run("weekly_cleanup").message == "Forgot 1 old runs and 0 old plans; no value."
+    rig.pass_time(rig.ports.retention.job_runs + DAY)
+    assert "1 runs of jobs" in run("weekly_cleanup").message
     assert rig.ports.plans.latest() is not None, "the newest plan is never forgotten"
 
 

@@ -1,13 +1,17 @@
 """Who had nothing is left alone for a while: longer for old holes, longest after many tries."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chocolate_factory.kernel.market_time import HOUR, Interval
-from chocolate_factory.timeseries.absence import resting, vacant, wait
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_days
+from chocolate_factory.timeseries.absence import portions, resting, vacant, wait
 from chocolate_factory.timeseries.model import Absence
-from tests.fakes.series import at, measured
+from chocolate_factory.timeseries.pieces import merged
+from tests.fakes.series import at, measured, span
 
 NOW = at("2025-06-10T12:00Z")
 MINUTE = timedelta(minutes=1)
@@ -46,3 +50,22 @@ def test_a_source_rests_until_the_wait_is_over() -> None:
     assert rests(120) == []
     assert rests(-1) == [], "a clock set back forgets"
     assert vacant("second", known) == [known[2].interval]
+
+
+@given(st.integers(-3000, 400), st.integers(0, 3000))
+def test_a_hole_is_remembered_in_few_portions_that_make_it_up(first: int, length: int) -> None:
+    now = at("2025-12-20T12:00+01:00")
+    hole = Interval(now + first * HOUR, now + (first + length) * HOUR)
+    parts = list(portions(hole, now))
+    assert merged(parts) == ([hole] if hole else [])
+    assert all(before.end == after.start for before, after in pairwise(parts))
+    for part in parts:
+        days = delivery_days(part)
+        assert len(days) == 1 or part.end <= now - 31 * DAY
+        assert len({(day.year, day.month) for day in days}) == 1
+
+
+def test_ten_years_are_remembered_by_the_month_and_the_last_weeks_by_the_day() -> None:
+    now = at("2025-12-20T12:00+01:00")
+    parts = list(portions(span("2015-12-31T23:00Z", "2025-12-19T23:00Z"), now))
+    assert len(parts) == 9 * 12 + 11 + 12 + 19, "to 18 November, then its last 12 days, then 19"

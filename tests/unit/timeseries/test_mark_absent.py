@@ -1,7 +1,7 @@
 """Vain questions add up instant by instant (the stores' own tests say the rest)."""
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
-from chocolate_factory.timeseries.mark_absent import mark
+from chocolate_factory.timeseries.mark_absent import mark, mark_each
 from chocolate_factory.timeseries.model import Absence
 from tests.fakes.series import at
 
@@ -31,3 +31,15 @@ def test_a_question_around_fills_in_between() -> None:
         _absence(4, 5, 8, asked=1),
         _absence(5, 6, 1, asked=1),
     ]
+
+
+def test_many_questions_are_as_many_one_after_the_other() -> None:
+    known = [_absence(10, 12, 3), _absence(0, 4), _absence(6, 9)]
+    questions = [_absence(n, n + 2, asked=1) for n in range(0, 14, 2)]
+    one_by_one = sorted(known, key=lambda piece: piece.interval)
+    for fresh in questions:
+        touched = [piece for piece in one_by_one if piece.interval.overlap(fresh.interval)]
+        rest = [piece for piece in one_by_one if piece not in touched]
+        one_by_one = sorted([*rest, *mark(touched, fresh)], key=lambda piece: piece.interval)
+    assert mark_each(known, questions) == one_by_one
+    assert mark_each(known, []) == sorted(known, key=lambda piece: piece.interval)

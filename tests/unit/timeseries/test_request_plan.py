@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
+from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.pieces import hours, merged, without
 from chocolate_factory.timeseries.request_plan import Bid, cheapest_first, plan_requests
 from tests.fakes.series import at, day_ahead, days, measured, span
@@ -113,3 +114,18 @@ def test_a_cheap_source_that_has_little_of_it_does_not_go_first() -> None:
 
 def test_a_source_that_offers_nothing_is_not_asked() -> None:
     assert plan_requests(source(), [day_ahead()], {"price": [ALWAYS]}, NOW) == []
+
+
+class Apart(FakeSource):
+    """Needs a request of its own for every series."""
+
+    def endpoint(self, series: Series) -> str:
+        return series.key
+
+
+def test_series_behind_different_endpoints_are_asked_for_apart() -> None:
+    missing = [days("2025-06-01", "2025-06-02")]
+    apart = Apart("apart", {"a": [], "b": []})
+    requests = plan_requests(apart, SERIES, {"a": missing, "b": missing}, NOW)
+    assert [[one.key for one in request.series] for request in requests] == [["a"], ["b"]]
+    assert {request.interval for request in requests} == set(missing)

@@ -5,6 +5,7 @@ from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.timeseries.model import Observation
 from chocolate_factory.timeseries.reread import reread
 from tests.fakes.bench import NOON, Bench
+from tests.fakes.doubt import above
 from tests.fakes.series import day_ahead, days
 from tests.fakes.sources import FakeSource
 
@@ -39,6 +40,19 @@ def test_every_source_is_asked_and_the_figures_add_up() -> None:
         assert tally.asked_hours == 72
         assert tally.asked_hours == tally.obtained_hours + tally.absent_hours + tally.failed_hours
     assert {one.value for one in bench.store.read(PRICE, SPAN)} == {3.0}
+
+
+def test_a_suspicious_correction_is_not_believed() -> None:
+    bench = Bench(PRICE)
+    reread(bench.store, bench.clock, [source("a", 50.0)], [PRICE], SPAN)
+    glitch = source("a", 50.0)
+    glitch.data[PRICE.key][5] = glitch.data[PRICE.key][5]._replace(value=50_000.0)  # type: ignore[index]
+    report = reread(bench.store, bench.clock, [glitch], [PRICE], SPAN, inspector=above(3000.0))
+    tally = report.total
+    assert (tally.revised, tally.unchanged, tally.quarantined) == (1, 71, 1)
+    assert (tally.obtained_hours, tally.quarantined_hours, tally.absent_hours) == (71, 1, 0)
+    assert {one.value for one in bench.store.read(PRICE, SPAN)} == {50.0}
+    assert len(bench.store.read(PRICE, SPAN)) == 71
 
 
 def test_what_is_not_public_yet_is_not_asked_for() -> None:

@@ -152,7 +152,6 @@ CASES = {
         UpstreamNonsenseError,
     ),
     "no units": ({**GOOD, "hourly_units": None}, UpstreamNonsenseError),
-    "boiling": (table(DAY.start, columns(100.0)), UpstreamNonsenseError),
     "text": (table(DAY.start, columns("9.5")), UpstreamNonsenseError),
 }
 

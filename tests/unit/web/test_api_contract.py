@@ -16,6 +16,7 @@ from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.timeseries.model import Observation
 from chocolate_factory.weather.model import AEMET, OPENWEATHERMAP
+from chocolate_factory.weather.verification import Issue
 from chocolate_factory.web.apps import create_admin_app
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.routes import planning
@@ -51,6 +52,7 @@ def _let_every_source_speak(rig: Rig) -> None:
         for series in rig.ports.weather.values():
             said = [Observation(hour, 60, 15.0)]
             rig.ports.series.write(series, source, said, now=rig.now())
+    rig.ports.forecast_record.note_issue(rig.ports.place.name, Issue(OPENWEATHERMAP, rig.now()))
 
 
 schema = schemathesis.openapi.from_asgi(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from chocolate_factory.web.incoming import LARGEST_BODY, Incoming
@@ -53,3 +53,21 @@ def test_a_large_body_is_refused(echo: TestClient) -> None:
 def test_head_is_answered_where_get_is(echo: TestClient) -> None:
     assert echo.head("/thing").status_code == 200
     assert echo.head("/length").status_code == 405
+
+
+def test_a_path_that_takes_files_takes_larger_bodies_and_no_other_does() -> None:
+    app = FastAPI()
+
+    @app.post("/file")
+    @app.post("/file/other")
+    @app.put("/file")
+    async def length(request: Request) -> int:
+        return len(await request.body())
+
+    install_problem_handlers(app)
+    served = client(Incoming(app, larger={"/file": 2 * LARGEST_BODY}), 8000)
+    large = b"x" * (LARGEST_BODY + 1)
+    assert served.post("/file", content=large).json() == len(large)
+    assert served.post("/file", content=large * 2).status_code == 413
+    assert served.post("/file/other", content=large).status_code == 413
+    assert served.put("/file", content=large).status_code == 413

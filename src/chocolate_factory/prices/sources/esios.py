@@ -1,19 +1,17 @@
 """ESIOS, the operator's API of Red Eléctrica: one indicator per series, with a personal token.
 
-``GET /indicators/{id}?start_date&end_date&time_agg=average&geo_ids[]``: 1001 is the PVPC (geography
-8741, peninsula), 600 the day-ahead price (geography 3, Spain). Values come at their own grain, as
-no ``time_trunc`` is sent; ``time_agg`` is sent all the same, because it defaults to sums. Indicator
-600 repeats each hour in four quarters from January 2025 until the market itself went over to
-quarter hours in October; those repeats are put together again. Of the three time stamps of a value
-only ``datetime`` is read: ``datetime_utc`` is an hour off in the hour that comes twice.
+Indicator 1001 is the PVPC (geography of the peninsula), 600 the day-ahead price (geography of
+Spain). Values come at their own grain. Indicator 600 repeats each hour in four quarters from
+January 2025 until the market itself went over to quarter hours in October; those repeats are put
+together again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamNonsenseError
 from chocolate_factory.kernel.http_client import HttpClient
-from chocolate_factory.kernel.market_time import DAY, Interval, delivery_days, floor_to
+from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
 from chocolate_factory.prices.model import (
     ESIOS,
     PVPC,
@@ -24,11 +22,11 @@ from chocolate_factory.prices.model import (
     days_since,
     market_time_unit,
 )
-from chocolate_factory.prices.read_fields import field, rows
-from chocolate_factory.prices.validate import instant, observations, price
+from chocolate_factory.prices.validate import observations, price
+from chocolate_factory.ree.esios import PENINSULA, SPAIN, EsiosDoor
 from chocolate_factory.timeseries.model import Observation, Series
 
-_INDICATORS = {PVPC.key: (1001, 8741), SPOT.key: (600, 3)}
+_INDICATORS = {PVPC.key: (1001, PENINSULA), SPOT.key: (600, SPAIN)}
 """Indicator and geography."""
 _OFFERS = {
     PVPC.key: (PVPC_SINCE, PVPC_PUBLIC_AT),
@@ -50,12 +48,7 @@ class Esios:
 
     def __init__(self, http: HttpClient, base_url: str, token: str) -> None:
         """Ask ``base_url`` (as in ``https://api.esios.ree.es``) with a personal ``token``."""
-        self._http = http
-        self._url = f"{base_url.rstrip('/')}/indicators"
-        self._headers = {
-            "Accept": "application/json; application/vnd.esios-api-v1+json",
-            "x-api-key": token,
-        }
+        self._door = EsiosDoor(http, base_url, token, source=self.name)
 
     def reach(self, series: Series, now: datetime) -> Interval | None:
         """The spot price from 2014, the PVPC from June 2021, to the last day published."""
@@ -78,31 +71,8 @@ class Esios:
         return {key: values for key, values in found.items() if values}
 
     def _prices(self, series: Series, interval: Interval) -> _Prices:
-        indicator, geography = _INDICATORS[series.key]
-        days = delivery_days(interval)
-        answer = self._http.get(
-            self.name,
-            f"{self._url}/{indicator}",
-            params=[
-                ("start_date", f"{days[0]}T00:00"),
-                ("end_date", f"{days[-1]}T23:59"),
-                ("time_agg", "average"),
-                ("geo_ids[]", str(geography)),
-            ],
-            headers=self._headers,
-        )
-        document = answer.json(self.name)
-        if field(self.name, document, "indicator", "id") != indicator:
-            raise UpstreamNonsenseError(self.name, f"{self.name} answered another indicator.")
-        return list(self._read(document, geography, series))
-
-    def _read(
-        self, document: object, geography: int, series: Series
-    ) -> Iterator[tuple[datetime, float]]:
-        for row in rows(self.name, document, "indicator", "values"):
-            if row.get("geo_id") == geography and row.get("value") is not None:
-                start = instant(self.name, field(self.name, row, "datetime"))
-                yield start, price(self.name, row["value"], series)
+        values = self._door.values(*_INDICATORS[series.key], interval)
+        return [(start, price(self.name, value, series)) for start, value in values]
 
 
 def _without_repeats(prices: _Prices) -> _Prices:

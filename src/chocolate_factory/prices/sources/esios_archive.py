@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamNonsenseError
 from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, delivery_days
+from chocolate_factory.kernel.read_fields import field, rows
 from chocolate_factory.prices.model import (
     ESIOS_ARCHIVE,
     PVPC,
@@ -20,7 +21,6 @@ from chocolate_factory.prices.model import (
     PVPC_SINCE,
     days_since,
 )
-from chocolate_factory.prices.read_fields import field, rows
 from chocolate_factory.prices.validate import observations, price
 from chocolate_factory.timeseries.model import Observation, Series
 

@@ -7,13 +7,15 @@
     *
 
 Periods count real time from local midnight: 23 to 25 hours, or 92 to 100 quarter hours from
-delivery day 2025-10-01 on. A corrected day is there as version ``.2`` or higher only.
+delivery day 2025-10-01 on. A correction is version ``.2`` or higher of the file; the
+versions before it may stay or go.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from chocolate_factory.kernel.clock import Clock
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamNonsenseError
 from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, delivery_days
@@ -43,9 +45,16 @@ class Omie:
     name = OMIE
     longest_request: timedelta = DAY
 
-    def __init__(self, http: HttpClient, base_url: str) -> None:
-        """Ask ``base_url`` (scheme and host, as in ``https://www.omie.es``)."""
+    def __init__(self, http: HttpClient, base_url: str, clock: Clock) -> None:
+        """Ask ``base_url`` (scheme and host, as in ``https://www.omie.es``).
+
+        Args:
+            http: How to ask.
+            base_url: Where.
+            clock: What time it is: only days that have begun are asked for corrections.
+        """
         self._http = http
+        self._clock = clock
         self._url = f"{base_url.rstrip('/')}/es/file-download"
 
     def reach(self, series: Series, now: datetime) -> Interval | None:
@@ -70,11 +79,14 @@ class Omie:
         return {SPOT.key: observations(self.name, SPOT, prices, interval)}
 
     def _file(self, day: date) -> str | None:
-        """The newest version of the file of ``day``, or None if there is none."""
+        """The newest version of the file of ``day``, or None if there is none.
+
+        The first version of tomorrow's file is taken at once: no request is spent on a correction
+        that nobody has had time to make.
+        """
         text = self._version(day, _VERSIONS[0])
-        if text is not None:
+        if text is not None and self._clock.now() < day_interval(day).start:
             return text
-        # The first version goes when a correction comes: climb to the highest there is.
         for version in _VERSIONS[1:]:
             newer = self._version(day, version)
             if newer is None:

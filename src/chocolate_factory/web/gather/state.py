@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chocolate_factory.kernel.errors import MissingDataError
+from chocolate_factory.kernel.errors import MissingDataError, UpstreamRefusedError
 from chocolate_factory.operations.check_health import Check, Condition, Health
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
@@ -12,7 +12,7 @@ from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Healing, Missing
 from chocolate_factory.web.pages.today_state import Role, SeriesState, WeatherNow
 
-SHOWN_CHECKS = ("store", "source:", "job:")
+SHOWN_CHECKS = ("store", "source:", "credential:", "job:")
 """Checks that become alerts; the rest has its own place on the page."""
 
 
@@ -59,18 +59,27 @@ def gather_series(ports: Ports, now: datetime) -> tuple[SeriesState, ...]:
 
 def gather_alerts(health: Health) -> tuple[Alert, ...]:
     """What is wrong, worst first."""
+    # A refused key is told of once, not again for everything that is asked with it.
+    refused = tuple(
+        check.name.replace("credential:", "source:")
+        for check in health.checks
+        if check.name.startswith("credential:") and check.kind == UpstreamRefusedError.kind
+    )
     levels = {Condition.FAILING: AlertLevel.CRITICAL, Condition.DEGRADED: AlertLevel.WARNING}
     return tuple(
         Alert(levels[check.status], *_words(check))
         for check in sorted(health.checks, key=lambda check: check.status is not Condition.FAILING)
-        if check.status in levels and check.name.startswith(SHOWN_CHECKS)
+        if check.status in levels
+        and check.name.startswith(SHOWN_CHECKS)
+        and not (check.kind == UpstreamRefusedError.kind and check.name.startswith(refused))
     )
 
 
 def _words(check: Check) -> tuple[Message, Message]:
     """What is wrong, and what to do; in the catalogues by kind, otherwise as the check says it."""
     family, _, subject = check.name.partition(":")
-    known = {"subject": Message(f"{family}.{subject}", otherwise=subject)}
+    names = "source" if family == "credential" else family
+    known = {"subject": Message(f"{names}.{subject}", otherwise=subject)}
     said = f"{check.name}: {check.message}"
     return (
         Message(f"alert.{family}.{check.kind}", known, otherwise=said),

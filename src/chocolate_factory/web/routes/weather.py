@@ -5,7 +5,6 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from chocolate_factory.journal.model import SourceState
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.model import Reading
 from chocolate_factory.weather.hybrid import Reason
@@ -45,19 +44,6 @@ class SourceAnswer(BaseModel):
     current_weather: CurrentWeather
 
 
-class SourceStatus(BaseModel):
-    """Whether a source is set up and answers."""
-
-    source: str
-    configured: bool
-    setting: str = Field(description="The setting that holds its key")
-    asked_at: datetime | None
-    answered_at: datetime | None
-    trouble: str = Field(description="unavailable, refused, nonsense, or nothing")
-    message: str
-    advice: str
-
-
 def _weather(readings: dict[str, Reading], start: datetime, source: str) -> CurrentWeather:
     values = {name: reading.value for name, reading in readings.items()}
     return CurrentWeather(
@@ -75,22 +61,6 @@ def _own(ports: Ports, source: str) -> SourceAnswer:
     readings = read_latest_of(ports.series, ports.weather, source, ports.clock.now())
     start = next(iter(readings.values())).start
     return SourceAnswer(current_weather=_weather(readings, start, source))
-
-
-def _status(ports: Ports, source: str, setting: str) -> SourceStatus:
-    state = ports.journal.sources().get(source) or SourceState(source, ports.clock.now())
-    configured = source not in ports.missing_keys
-    asked = state.answered_at is not None or bool(state.trouble)
-    return SourceStatus(
-        source=source,
-        configured=configured,
-        setting=setting,
-        asked_at=state.asked_at if asked else None,
-        answered_at=state.answered_at,
-        trouble=state.trouble,
-        message=state.message if configured else "No key is set; other sources stand in.",
-        advice=state.advice if configured else f"Set {setting} to use it.",
-    )
 
 
 @router.get("/weather/hybrid", summary="The current weather, by the hybrid rule")
@@ -113,19 +83,7 @@ def openweather(ports: SitePorts) -> SourceAnswer:
     return _own(ports, OPENWEATHERMAP)
 
 
-@router.get("/weather/openweather/status", summary="Whether OpenWeatherMap is set up and answers")
-def openweather_status(ports: SitePorts) -> SourceStatus:
-    """From the journal; asks nobody."""
-    return _status(ports, OPENWEATHERMAP, "OPENWEATHERMAP_API_KEY")
-
-
 @router.get("/aemet/weather", summary="What AEMET's station said last")
 def aemet_weather(ports: SitePorts) -> SourceAnswer:
     """The newest stored hour of AEMET."""
     return _own(ports, AEMET)
-
-
-@router.get("/aemet/token/status", summary="Whether AEMET is set up and answers")
-def aemet_status(ports: SitePorts) -> SourceStatus:
-    """From the journal; asks nobody."""
-    return _status(ports, AEMET, "AEMET_API_KEY")

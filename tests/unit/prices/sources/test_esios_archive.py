@@ -75,7 +75,6 @@ def _with(day: date, n: int, **change: str) -> list[Row]:
         pytest.param([*rows(NORMAL), {**rows(NORMAL)[3], "PCB": "9,99"}], id="contradiction"),
         pytest.param(_with(NORMAL, 3, PCB="9.99"), id="decimal point"),
         pytest.param(_with(NORMAL, 3, PCB=""), id="blank"),
-        pytest.param(_with(NORMAL, 3, PCB="9999,00"), id="too dear"),
         pytest.param(_with(NORMAL, 3, PCB="nan"), id="not a number"),
         pytest.param([{"Dia": "05/11/2024", "Hora": "00-01", "GEN": "1,00"}], id="before 2.0TD"),
         pytest.param(b'{"PVPC": "none"}', id="no table"),

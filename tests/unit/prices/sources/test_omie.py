@@ -14,10 +14,12 @@ from chocolate_factory.kernel.errors import (
     UpstreamNonsenseError,
     UpstreamUnavailableError,
 )
+from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, day_interval
 from chocolate_factory.prices.model import PVPC, QUARTERS_SINCE, SPOT
 from chocolate_factory.prices.sources.omie import Omie
 from chocolate_factory.timeseries.model import Observation
+from tests.fakes.clock import ManualClock
 from tests.fakes.http_client import Canned
 
 NORMAL, LONG, SHORT = date(2024, 11, 5), date(2024, 10, 27), date(2025, 3, 30)
@@ -34,9 +36,14 @@ def file(rows: list[str]) -> bytes:
     return "\r\n".join(["MARGINALPDBC;", *rows, "*", ""]).encode()
 
 
+def omie(http: HttpClient, today: date = NORMAL - DAY) -> Omie:
+    """As it asks at noon of ``today``."""
+    return Omie(http, "https://example.org", ManualClock(day_interval(today).start + 12 * HOUR))
+
+
 def fetch(body: bytes, day: date) -> list[Observation]:
     http = Canned.always(body, media_type="application/octet-stream").http
-    return Omie(http, "https://example.org").fetch([SPOT, PVPC], day_interval(day))[SPOT.key]
+    return omie(http, day - DAY).fetch([SPOT, PVPC], day_interval(day))[SPOT.key]
 
 
 @pytest.mark.parametrize(
@@ -76,9 +83,9 @@ def _asked(site: Canned) -> list[str]:
     ]
 
 
-def test_the_first_version_is_enough() -> None:
+def test_the_first_version_is_enough_on_the_eve() -> None:
     site = _site("marginalpdbc_20241105.1")
-    got = Omie(site.http, "https://example.org").fetch([SPOT], day_interval(NORMAL))
+    got = omie(site.http).fetch([SPOT], day_interval(NORMAL))
     assert got[SPOT.key][0].value == 0.1
     assert _asked(site) == ["20241105.1"]
     assert site.requests[0].url.path == "/es/file-download"
@@ -87,21 +94,48 @@ def test_the_first_version_is_enough() -> None:
 
 def test_a_corrected_day_is_taken_at_its_highest_version() -> None:
     site = _site("marginalpdbc_20241105.2", "marginalpdbc_20241105.3")
-    got = Omie(site.http, "https://example.org").fetch([SPOT], day_interval(NORMAL))
+    got = omie(site.http).fetch([SPOT], day_interval(NORMAL))
     assert got[SPOT.key][0].value == 0.3
     assert _asked(site) == ["20241105.1", "20241105.2", "20241105.3", "20241105.4"]
 
 
+@pytest.mark.parametrize("today", [NORMAL, NORMAL + 5 * DAY])
+def test_a_correction_beside_the_first_version_is_found_once_the_day_has_begun(
+    today: date,
+) -> None:
+    site = _site("marginalpdbc_20241105.1", "marginalpdbc_20241105.2")
+    got = omie(site.http, today).fetch([SPOT], day_interval(NORMAL))
+    assert got[SPOT.key][0].value == 0.2
+    assert _asked(site) == ["20241105.1", "20241105.2", "20241105.3"]
+
+
+def test_a_day_without_correction_costs_one_more_request_once_it_has_begun() -> None:
+    site = _site("marginalpdbc_20241105.1")
+    got = omie(site.http, NORMAL).fetch([SPOT], day_interval(NORMAL))
+    assert got[SPOT.key][0].value == 0.1
+    assert _asked(site) == ["20241105.1", "20241105.2"]
+
+
+def test_the_first_version_alone_is_not_believed_while_the_second_is_in_trouble() -> None:
+    def respond(request: httpx2.Request) -> httpx2.Response:
+        if request.url.params["filename"].endswith(".1"):
+            return httpx2.Response(200, content=file(lines(NORMAL)))
+        return httpx2.Response(503)
+
+    with pytest.raises(UpstreamUnavailableError):
+        omie(Canned(respond).http, NORMAL).fetch([SPOT], day_interval(NORMAL))
+
+
 def test_climbing_ends() -> None:
     site = _site(*[f"marginalpdbc_20241105.{version}" for version in range(2, 50)])
-    got = Omie(site.http, "https://example.org").fetch([SPOT], day_interval(NORMAL))
+    got = omie(site.http).fetch([SPOT], day_interval(NORMAL))
     assert got[SPOT.key][0].value == 0.4
     assert len(site.requests) == 4
 
 
 def test_what_is_not_offered_is_not_asked_for() -> None:
     site = _site("marginalpdbc_20241105.1")
-    source = Omie(site.http, "https://example.org")
+    source = omie(site.http)
     day = day_interval(NORMAL)
     assert source.fetch([PVPC], day) == {}
     assert source.fetch([SPOT], Interval(day.start, day.start)) == {}
@@ -110,7 +144,7 @@ def test_what_is_not_offered_is_not_asked_for() -> None:
 
 def test_a_day_without_file_is_a_hole_and_only_holes_are_not_published() -> None:
     site = _site("marginalpdbc_20241105.1")
-    source = Omie(site.http, "https://example.org")
+    source = omie(site.http)
     eve = day_interval(NORMAL - DAY)
     got = source.fetch([SPOT], Interval(eve.start, day_interval(NORMAL).end))
     assert [each.start for each in got[SPOT.key]] == list(day_interval(NORMAL).grid(60))
@@ -141,7 +175,6 @@ def test_a_blank_spanish_price_is_a_hole_and_repeats_pass() -> None:
         pytest.param(file(lines(NORMAL)).removeprefix(b"MARGINALPDBC;\r\n"), id="no header"),
         pytest.param(file(lines(NORMAL)).replace(b"7.5", b"7,5"), id="decimal comma"),
         pytest.param(file(lines(NORMAL)).replace(b"7.5", b"1e999"), id="exponent"),
-        pytest.param(file(lines(NORMAL)).replace(b";7.5;", b";7000.5;"), id="too dear"),
         pytest.param(file(lines(NORMAL)).replace(b"2024;11;05;9;", b"2024;13;05;9;"), id="no date"),
         pytest.param(file(lines(NORMAL)).decode().encode("utf-16"), id="wrong encoding"),
         pytest.param(file(lines(NORMAL))[:300], id="cut"),
@@ -162,11 +195,11 @@ def test_hours_in_the_time_of_quarter_hours_are_nonsense() -> None:
 def test_trouble_is_not_absence() -> None:
     http = Canned.always(b"<h1>Error 500</h1>", 500).http
     with pytest.raises(UpstreamUnavailableError):
-        Omie(http, "https://example.org").fetch([SPOT], day_interval(NORMAL))
+        omie(http).fetch([SPOT], day_interval(NORMAL))
 
 
 def test_reach() -> None:
-    source = Omie(Canned.always(b"").http, "https://example.org")
+    source = omie(Canned.always(b"").http)
     noon = day_interval(NORMAL).start + 12 * HOUR
     assert source.reach(PVPC, noon) is None
     assert source.reach(SPOT, noon) == Interval(

@@ -130,9 +130,6 @@ def test_the_400_body_means_not_published() -> None:
             id="no offset",
         ),
         pytest.param(
-            document({"600": values(NORMAL, 60, 3990)}), 200, UpstreamNonsenseError, id="too dear"
-        ),
-        pytest.param(
             document({"600": values(NORMAL, 60)}).decode().encode("iso-8859-15"),
             200,
             UpstreamNonsenseError,

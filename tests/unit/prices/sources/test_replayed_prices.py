@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import (
     NotPublishedError,
     UpstreamNonsenseError,
@@ -61,7 +62,7 @@ def http() -> Iterator[HttpClient]:
 def _source(name: str, http: HttpClient, replay: Replay, token: str = "k") -> SeriesSource:  # noqa: S107
     sources: Sequence[SeriesSource] = [
         Redata(http, f"{replay.base}/redata"),
-        Omie(http, f"{replay.base}/omie"),
+        Omie(http, f"{replay.base}/omie", SystemClock()),
         Esios(http, f"{replay.base}/esios", token),
         EsiosArchive(http, f"{replay.base}/esios"),
     ]

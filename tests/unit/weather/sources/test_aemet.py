@@ -102,7 +102,7 @@ def test_a_place_without_station_is_a_wrong_setting() -> None:
 REFUSALS = {
     "key, in the body": ([envelope(estado=401)], UpstreamRefusedError),
     "key, in the status": ([httpx2.Response(401, json={"estado": 401})], UpstreamRefusedError),
-    "no key": ([httpx2.Response(200, content=b"")], UpstreamRefusedError),
+    "nothing": ([httpx2.Response(200, content=b"")], UpstreamUnavailableError),
     "banned": ([httpx2.Response(403)], UpstreamRefusedError),
     "no data": ([envelope(estado=404)], NotPublishedError),
     "no data, in the status": ([httpx2.Response(404, json={})], NotPublishedError),
@@ -128,8 +128,8 @@ REFUSALS = {
     "empty data": ([envelope(), httpx2.Response(200, content=b"")], UpstreamNonsenseError),
     "rows that are none": ([envelope(), latin([1, 2])], UpstreamNonsenseError),
     "no instant": ([envelope(), latin([row("yesterday", ta=9.0)])], UpstreamNonsenseError),
-    "kelvin": (
-        [envelope(), latin([row("2024-11-05T03:00:00+0000", ta=282.0)])],
+    "text": (
+        [envelope(), latin([row("2024-11-05T03:00:00+0000", ta="9,0")])],
         UpstreamNonsenseError,
     ),
     "sixteen bits": (

@@ -190,9 +190,9 @@ def test_each_fault_has_its_error_and_passes(
 
 @pytest.mark.parametrize("name", PATHS)
 def test_an_empty_answer(world: World, name: str) -> None:
-    """At AEMET's first step it is what a missing key gets."""
+    """At AEMET's first step it is what a missing key gets; ours was sent."""
     world.replay.control(faults=[{"match": PATHS[name], "kind": "empty"}])
-    with pytest.raises(UpstreamRefusedError if name == "aemet" else NONSENSE):
+    with pytest.raises(UpstreamUnavailableError if name == "aemet" else NONSENSE):
         world.fetch(name)
 
 

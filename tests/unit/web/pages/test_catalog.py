@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chocolate_factory.credentials.standing import Word
 from chocolate_factory.kernel.errors import (
     ConfigurationError,
     UpstreamNonsenseError,
@@ -42,6 +43,8 @@ COMPOSED = {
     *(f"weather.switch.{reason}" for reason in Reason),
     *(f"violation.{wish}" for wish in Wish),
     *(f"{what}.source.{kind}" for what in ("alert", "advice") for kind in TROUBLES),
+    *(f"alert.credential.{word}" for word in Word if word.is_trouble),
+    *(f"advice.credential.{word}" for word in Word if word.is_trouble),
     *(f"{what}.job.{kind}" for what in ("alert", "advice") for kind in ("failed", "silent")),
     *(f"effect.{role}.{status}" for role in Role for status in Status if status != Status.FRESH),
     *(

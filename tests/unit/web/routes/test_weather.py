@@ -1,14 +1,12 @@
 """The current weather, who says so, and what each source itself said."""
 
-from dataclasses import replace
 
 import pytest
 
-from chocolate_factory.journal.model import SourceState
 from chocolate_factory.kernel.market_time import floor_to
 from chocolate_factory.timeseries.model import Observation
 from tests.fakes.ports import weather_value
-from tests.fakes.service import Service, open_service
+from tests.fakes.service import Service
 
 WEATHER_KEYS = {"start", "source", "temperature", "humidity", "pressure", "wind_speed", "sources"}
 
@@ -52,30 +50,3 @@ def test_a_source_is_shown_with_its_own_words(fresh: Service, path: str, source:
     assert (weather["temperature"], weather["humidity"]) == (17.2, 44.0)
     assert weather["pressure"] is None, "it did not say"
     assert weather["source"] == source
-
-
-@pytest.mark.parametrize(
-    ("path", "setting"),
-    [
-        ("/weather/openweather/status", "OPENWEATHERMAP_API_KEY"),
-        ("/aemet/token/status", "AEMET_API_KEY"),
-    ],
-)
-def test_a_source_without_a_key_says_how_to_set_it(
-    served: Service, path: str, setting: str
-) -> None:
-    body = served.admin.get(path).json()
-    assert (body["configured"], body["setting"], body["asked_at"]) == (False, setting, None)
-    assert setting in body["advice"]
-
-
-def test_a_source_in_trouble_says_which(fresh: Service) -> None:
-    rig = fresh.rig
-    rig.ports = replace(rig.ports, missing_keys={})
-    state = SourceState("aemet", rig.now(), None, "refused", "Key refused.", "Renew it.", 2)
-    rig.ports.journal.record_source(state)
-    body = open_service(rig).admin.get("/aemet/token/status").json()
-    assert (body["configured"], body["trouble"]) == (True, "refused")
-    assert (body["message"], body["advice"]) == ("Key refused.", "Renew it.")
-    assert body["asked_at"] is not None
-    assert body["answered_at"] is None

@@ -1,0 +1,1 @@
+"""The climate of the place: long daily records, and what they say about the process."""

@@ -1,0 +1,1 @@
+"""One upstream per module."""

@@ -1,0 +1,1 @@
+"""What is hard to believe: values held against what can be, their neighbours and other sources."""
