@@ -1,4 +1,4 @@
-"""The campaign of a machine that is mostly off, cut to a few days; the command runs the long one."""
+"""The campaign of a machine that is mostly off, cut to a few days; the command runs it long."""
 
 from pathlib import Path
 

@@ -48,7 +48,9 @@ def test_redirects_and_retries_each_count_and_what_was_not_sent_does_not() -> No
 def test_a_request_without_an_answer_is_told_without_headers() -> None:
     told: Told = []
     silent = replace(IMPATIENT, attempts=1)
-    with HttpClient(silent, on_request=lambda *heard: told.append(heard)) as client:
-        with pytest.raises(UpstreamUnavailableError):
-            client.get("a", "http://127.0.0.1:9/nobody")
+    with (
+        HttpClient(silent, on_request=lambda *heard: told.append(heard)) as client,
+        pytest.raises(UpstreamUnavailableError),
+    ):
+        client.get("a", "http://127.0.0.1:9/nobody")
     assert told == [("a", {})]

@@ -1,6 +1,5 @@
 """The current weather, who says so, and what each source itself said."""
 
-
 import pytest
 
 from chocolate_factory.kernel.market_time import floor_to
