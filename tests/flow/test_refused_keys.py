@@ -126,7 +126,8 @@ def test_by_night_nobody_waits_for_a_refused_station(open_at: OpenPorts) -> None
 @pytest.mark.slow
 def test_requests_are_counted_also_over_restarts(open_at: OpenPorts, upstreams: Replay) -> None:
     upstreams.control(rate_limits=True)
-    sent = {}
+    sent = dict.fromkeys(PREFIXES, 0)
+    ports = open_at(NOON, history_days=7)
     for _ in range(2):
         ports = open_at(NOON, history_days=7)
         check_credentials(ports)
@@ -137,7 +138,7 @@ def test_requests_are_counted_also_over_restarts(open_at: OpenPorts, upstreams: 
         use = {source: watch.use() for source, watch in ports.keys.items()}
         assert {source: one.today for source, one in use.items()} == sent
         assert {source: one.this_month for source, one in use.items()} == sent
-    left = use["aemet"].remaining
+    left = ports.keys["aemet"].use().remaining
     assert left is not None
     assert left < 40
-    assert use["openweathermap"].remaining is None
+    assert ports.keys["openweathermap"].use().remaining is None

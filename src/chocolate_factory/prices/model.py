@@ -64,7 +64,9 @@ def _pvpc_public_from(start: datetime) -> datetime:
 
 
 # Harmonised limits of the day-ahead coupling; for PVPC the same with room for tolls and charges
-# (highest on record: 732 EUR/MWh). Prices jump as they like, and rest at zero for days in spring.
+# (highest on record: 732 EUR/MWh). They rest at zero for days in spring, and have once stayed at
+# 2.30 for 18 hours (21 December 2019). Between its neighbours an hour has stuck out by 92 EUR/MWh
+# (spot) and 257 (PVPC; 800 in a first publication that was corrected) at most.
 SPOT = Series(
     "price.spot.es",
     "EUR/MWh",
@@ -72,7 +74,7 @@ SPOT = Series(
     _spot_public_from,
     official=True,
     since=local_instant(SPOT_SINCE),
-    plausible=Plausible(-500, 4000, flat_hours=24, decimals=2),
+    plausible=Plausible(-500, 4000, steepest=400, flat_hours=20, decimals=2),
 )
 """Day-ahead price of the Spanish zone."""
 PVPC = Series(
@@ -82,7 +84,7 @@ PVPC = Series(
     _pvpc_public_from,
     official=True,
     since=local_instant(PVPC_SINCE),
-    plausible=Plausible(-500, 6000, flat_hours=6, decimals=2),
+    plausible=Plausible(-500, 6000, steepest=1200, flat_hours=6, decimals=2),
 )
 """Regulated price of the peninsula, for customers up to 10 kW."""
 

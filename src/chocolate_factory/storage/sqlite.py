@@ -101,8 +101,9 @@ def _switch_to_wal(cursor: DBAPICursor, patience_seconds: float) -> None:
     tries = 1 + int(patience_seconds / _RETRY_SECONDS)
     for left in reversed(range(tries)):
         try:
-            # Heeded by a file in the making only: it will give back pages one by one.
-            cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            if _is_in_the_making(cursor):
+                # It will give back pages one by one. Said to a finished file it would be a write.
+                cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
             cursor.execute("PRAGMA journal_mode = WAL")
             (mode,) = cursor.fetchone() or ("unknown",)
         except sqlite3.OperationalError as error:
@@ -116,3 +117,8 @@ def _switch_to_wal(cursor: DBAPICursor, patience_seconds: float) -> None:
                 advice="Put the data directory on a local disk, not on a network share.",
             )
         return
+
+
+def _is_in_the_making(cursor: DBAPICursor) -> bool:
+    cursor.execute("PRAGMA page_count")
+    return cursor.fetchone() == (0,)

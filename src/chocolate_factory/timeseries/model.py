@@ -30,9 +30,11 @@ class Plausible:
         highest: Greatest value that can be true.
         steepest: A value that differs from both neighbours by more, to the same side, is a spike;
             None: the series really jumps.
-        flat_hours: As many hours of exactly the same value are a stuck sensor; None: it may rest.
+        flat_hours: More hours of exactly the same value are a stuck sensor; None: it may rest.
         may_rest_at: Values at which it may rest as long as it likes: no rain, saturated air.
         decimals: As finely as it is published; finer values were converted by somebody.
+        farthest: A value that is further from what its hour of the day has had on the days around
+            is wrong; None: it may be anything at any hour.
         computed_by: Sources that compute it: they have no sensor that could stick or spark.
     """
 
@@ -43,6 +45,7 @@ class Plausible:
     may_rest_at: tuple[float, ...] = (0.0,)
     decimals: int | None = None
     computed_by: tuple[str, ...] = ()
+    farthest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Quantity:
         steepest: See ``Plausible``.
         flat_hours: See ``Plausible``.
         may_rest_at: See ``Plausible``.
+        farthest: See ``Plausible``.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Quantity:
     steepest: float | None = None
     flat_hours: float | None = None
     may_rest_at: tuple[float, ...] = (0.0,)
+    farthest: float | None = None
 
     @property
     def plausible(self) -> Plausible:
@@ -105,6 +107,7 @@ class Quantity:
             self.flat_hours,
             self.may_rest_at,
             computed_by=(OPEN_METEO, OPEN_METEO_ARCHIVE),
+            farthest=self.farthest,
         )
 
     def start_of(self, stamp: datetime) -> datetime:
@@ -132,11 +135,12 @@ TEMPERATURE = Quantity(
     steepest=9,
     flat_hours=9,
     may_rest_at=(),
+    farthest=22,
 )
 HUMIDITY = Quantity(
     "humidity_percent",
     "%",
-    0,
+    1,
     100,
     Kind.INSTANTANEOUS,
     _ANY_STATION,
@@ -154,6 +158,7 @@ PRESSURE = Quantity(
     steepest=8,
     flat_hours=24,
     may_rest_at=(),
+    farthest=50,
 )
 """At the station's level, never reduced to the sea.
 

@@ -1,15 +1,17 @@
 """What a check is given to look at: values just arrived, in their surroundings."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chocolate_factory.kernel.market_time import delivery_day
 from chocolate_factory.timeseries.model import Observation, Reading, Series
 
 A_DAY_MINUTES = 1380
 """Values for as long as a delivery day or longer have no course within a day."""
+
+Value = TypeVar("Value", Observation, Reading)
 
 
 class Point(NamedTuple):
@@ -19,6 +21,8 @@ class Point(NamedTuple):
     minutes: int
     value: float
     fresh: bool
+    own: bool
+    """Whether the source that is looked at says so."""
 
     @property
     def end(self) -> datetime:
@@ -53,15 +57,22 @@ class Arrival:
         limits = self.series.plausible
         return limits is not None and self.source in limits.computed_by
 
+    def without(self, starts: Collection[datetime]) -> "Arrival":
+        """The same without what has just arrived for ``starts``."""
+        kept = [one for one in self.observations if one.start not in starts]
+        return replace(self, observations=kept)
+
     def points(self, *, own: bool = False) -> list[Point]:
         """Everything in order; where both speak, what has just arrived.
 
         Args:
             own: Only what the same source says.
         """
-        fresh = {one.start: Point(*one, fresh=True) for one in self.observations}
+        fresh = {one.start: Point(*one, fresh=True, own=True) for one in self.observations}
         known = {
-            one.start: Point(one.start, one.minutes, one.value, fresh=False)
+            one.start: Point(
+                one.start, one.minutes, one.value, fresh=False, own=one.source == self.source
+            )
             for one in self.neighbours
             if one.start not in fresh and (not own or one.source == self.source)
         }
@@ -72,21 +83,9 @@ class Arrival:
         return by_day(self.observations)
 
 
-def by_day(values: Iterable[Observation]) -> dict[date, list[Observation]]:
+def by_day(values: Iterable[Value]) -> dict[date, list[Value]]:
     """``values`` by Madrid's day, in their order."""
-    days: dict[date, list[Observation]] = {}
+    days: dict[date, list[Value]] = {}
     for one in values:
         days.setdefault(delivery_day(one.start), []).append(one)
     return days
-
-
-def adjacent(points: Sequence[Point]) -> Iterator[tuple[Point | None, Point, Point | None]]:
-    """Each point with the one that ends where it begins and the one that begins where it ends."""
-    for place, point in enumerate(points):
-        before = points[place - 1] if place else None
-        after = points[place + 1] if place + 1 < len(points) else None
-        yield (
-            before if before and before.end == point.start else None,
-            point,
-            after if after and after.start == point.end else None,
-        )

@@ -9,16 +9,18 @@ from chocolate_factory.timeseries.quality.flat import stuck
 from chocolate_factory.timeseries.quality.repeat import copied_days
 from chocolate_factory.timeseries.quality.spike import sticks_out
 from chocolate_factory.timeseries.quality.unit_slip import in_another_unit
+from chocolate_factory.timeseries.quality.usual import far_from_usual
 from chocolate_factory.timeseries.suspicion import Suspicion
 
 CHECKS: Sequence[Callable[[Arrival], list[Suspicion]]] = (
-    out_of_bounds,
     in_another_unit,
+    out_of_bounds,
+    far_from_usual,
     copied_days,
     stuck,
     sticks_out,
 )
-"""In the order in which a value's first finding names it."""
+"""In this order; a value is held only against what no check before has found wrong."""
 
 
 def inspect_arrival(
@@ -29,8 +31,9 @@ def inspect_arrival(
 ) -> list[Suspicion]:
     """See ``timeseries.suspicion.Inspector``; one suspicion for each value at most."""
     arrival = Arrival(series, source, observations, neighbours)
-    first: dict[object, Suspicion] = {}
+    found: list[Suspicion] = []
     for check in CHECKS:
-        for suspicion in check(arrival):
-            first.setdefault(suspicion.start, suspicion)
-    return sorted(first.values())
+        if suspicions := check(arrival):
+            found += suspicions
+            arrival = arrival.without({one.start for one in suspicions})
+    return sorted(found)

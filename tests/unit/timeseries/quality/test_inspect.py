@@ -114,11 +114,22 @@ def test_one_bad_value_is_doubted_alone(series: Series, value: float, check: str
     assert found(series, day) == {day[12].start: check}
 
 
-def test_a_frozen_thermometer_is_doubted_once_it_has_been_frozen_for_long() -> None:
-    day = every(lambda _: 14.3)(arriving(TEMPERATURE))
+def test_a_frozen_thermometer_is_doubted_for_as_long_as_it_was_frozen() -> None:
+    day = [
+        one._replace(value=14.3) if 3 <= n < 15 else one
+        for n, one in enumerate(arriving(TEMPERATURE))
+    ]
     doubted = found(TEMPERATURE, day)
     assert set(doubted.values()) == {"flat"}
-    assert sorted(doubted) == [one.start for one in day[9:]]
+    assert sorted(doubted) == [one.start for one in day[3:15]]
+
+
+def test_a_thermometer_may_rest_for_some_hours() -> None:
+    day = [
+        one._replace(value=14.3) if 3 <= n < 12 else one
+        for n, one in enumerate(arriving(TEMPERATURE))
+    ]
+    assert found(TEMPERATURE, day) == {}
 
 
 def test_it_stays_doubted_hour_by_hour() -> None:
@@ -148,7 +159,7 @@ def test_what_may_rest_rests_as_long_as_it_likes(series: Series, value: float) -
 
 
 def test_negative_prices_and_near_zero_days_are_real() -> None:
-    day = [one._replace(value=round(-2.5 + 0.3 * n, 2)) for n, one in enumerate(arriving(SPOT))]
+    day = [one._replace(value=round(-2.5 + 0.33 * n, 2)) for n, one in enumerate(arriving(SPOT))]
     assert found(SPOT, day) == {}
 
 
