@@ -79,10 +79,13 @@ imports: .venv/.dev
 frontend-check: frontend/node_modules/.package-lock.json
 	cd frontend && npm run --silent check
 
+# Many tests wait for a server: one more at a time than there are processors.
+WORKERS ?= $(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN || echo 1))))
+
 # The browser tests want a Chromium; it is installed where that is possible without asking.
 test: .venv/.dev $(BUNDLE)
 	scripts/ensure-chromium
-	$(BIN)/python -m pytest --cov $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --cov $(ARGS)
 
 fix: .venv/.dev
 	$(BIN)/ruff check --fix

@@ -1,4 +1,4 @@
-"""The whole system as one short story: ingest, heal, forecast, plan, tell.
+"""The whole system as one short story: ingest, heal, forecast, plan, heal the rest, tell.
 
 Read this first. Each chapter is one operation of this folder, and calls the features below it.
 """
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chocolate_factory.forecasting.model import PriceForecast
 from chocolate_factory.kernel.market_time import to_local
-from chocolate_factory.operations.heal_gaps import heal_gaps
+from chocolate_factory.operations.heal_gaps import heal_the_rest, heal_what_plans_need
 from chocolate_factory.operations.ingest import (
     combined,
     ingest_prices,
@@ -49,7 +49,8 @@ def run_day_ahead_cycle(ports: Ports) -> Tale:
     """
     prices, weather = ingest_prices(ports), ingest_weather(ports)
     ingest_weather_forecast(ports)
-    healed = heal_gaps(ports, insist=True)
+    healed = heal_what_plans_need(ports)
     forecasts = update_forecast(ports)
     plan = make_plan(ports)
+    healed += heal_the_rest(ports)
     return Tale((prices, *weather, *healed), tuple(forecasts), plan)

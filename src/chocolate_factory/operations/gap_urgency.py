@@ -11,6 +11,8 @@ from chocolate_factory.timeseries.gaps import Gap
 
 FORECAST_NEEDS: timedelta = 42 * DAY
 """Forecasts look back six weeks: a week to copy from, the rest to know their own errors."""
+PLANS_NEED = ("prices", "weather")
+"""The collections without whose recent weeks there is no good plan."""
 FORECAST_INPUTS = ("price.", "grid.")
 """Beginnings of the keys of series that forecasts are made from."""
 

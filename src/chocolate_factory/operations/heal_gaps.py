@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.collections import collections
 from chocolate_factory.operations.fill_chapters import Chapter, fill_chapters, plan_chapters
-from chocolate_factory.operations.gap_urgency import recent_from
+from chocolate_factory.operations.gap_urgency import PLANS_NEED, recent_from
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.collection import Collection
 from chocolate_factory.timeseries.fill import Watcher
@@ -32,6 +32,26 @@ def find_all_gaps(ports: Ports, interval: Interval | None = None) -> list[Gap]:
         for series in collection.series
         for gap in survey(ports.series, series, collection.sources, span, now)
     ]
+
+
+def heal_what_plans_need(ports: Ports) -> list[FillReport]:
+    """Fetch what is missing of the recent prices and weather, whatever was answered lately.
+
+    Everything else can wait until there is a plan: a source that hangs must not delay it.
+
+    Raises:
+        StoreError: The store cannot be read or written; what was written stays.
+    """
+    return _heal(ports, [one for one in _everything(ports) if _plans_need(ports, *one)])
+
+
+def heal_the_rest(ports: Ports) -> list[FillReport]:
+    """Fetch what :func:`heal_what_plans_need` has left aside.
+
+    Raises:
+        StoreError: The store cannot be read or written; what was written stays.
+    """
+    return _heal(ports, [one for one in _everything(ports) if not _plans_need(ports, *one)])
 
 
 def heal_gaps(
@@ -68,7 +88,23 @@ def plan_healing(ports: Ports, interval: Interval, *, insist: bool = False) -> l
     return plan_chapters(ports, _most_urgent_first(ports, interval), insist=insist)
 
 
-def _most_urgent_first(ports: Ports, span: Interval) -> Iterator[tuple[Collection, Interval]]:
+Stretch = tuple[Collection, Interval]
+
+
+def _everything(ports: Ports) -> list[Stretch]:
+    return list(_most_urgent_first(ports, ports.history_interval()))
+
+
+def _plans_need(ports: Ports, collection: Collection, interval: Interval) -> bool:
+    recent = interval.start >= recent_from(ports.clock.now())
+    return recent and collection.name in PLANS_NEED
+
+
+def _heal(ports: Ports, stretches: list[Stretch]) -> list[FillReport]:
+    return fill_chapters(ports, plan_chapters(ports, stretches, insist=True), insist=True)
+
+
+def _most_urgent_first(ports: Ports, span: Interval) -> Iterator[Stretch]:
     border = min(max(recent_from(ports.clock.now()), span.start), span.end)
     for part in (Interval(border, span.end), Interval(span.start, border)):
         if part:

@@ -188,7 +188,7 @@ def test_threads_keep_it_together(file: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "most"), [("live", 15), ("bulk", 10)])
 def test_processes_keep_it_together(file: Path, kind: str, most: int) -> None:
-    until = time.monotonic() + 4.5
+    until = time.monotonic() + 6.0  # programs begin slowly on a busy machine
     workers = [
         subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-c", WORKER, str(file), str(until), kind],
@@ -204,5 +204,7 @@ def test_processes_keep_it_together(file: Path, kind: str, most: int) -> None:
         sent += [tuple(map(float, line.split())) for line in out.splitlines()]
     sent.sort()
     assert len(sent) >= 3 * most
-    for (before, _), (_, after) in zip(sent, sent[most:], strict=False):
-        assert after - before >= 1.0, "one too many within a second"
+    # Each was noted between its two instants, in whichever order.
+    for n, (before, _) in enumerate(sent[:-most]):
+        last = max(after for _, after in sent[n : n + most + 1])
+        assert last - before >= 1.0, "one too many within a second"
