@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from chocolate_factory.climate.analysis import QUANTITIES
 from chocolate_factory.climate.model import LINARES, LINARES_OLD, SIAR, Quantity
+from chocolate_factory.climate.statistics.analysis import QUANTITIES
 from chocolate_factory.kernel.market_time import DAY, HOUR
 from chocolate_factory.operations.analyse_history import KeptHistory, analyse_history
 from chocolate_factory.operations.ports import Ports

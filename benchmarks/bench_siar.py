@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZipFile
 
-from chocolate_factory.climate.import_report import ImportReport
-from chocolate_factory.climate.import_siar import import_siar
-from chocolate_factory.climate.incoming_files import find_files
+from chocolate_factory.climate.imports.incoming_files import find_files
+from chocolate_factory.climate.imports.report import ImportReport
+from chocolate_factory.climate.imports.siar import import_siar
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.admit import Admission

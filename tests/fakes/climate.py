@@ -3,8 +3,8 @@
 import math
 from datetime import date, timedelta
 
-from chocolate_factory.climate.analysis import QUANTITIES
 from chocolate_factory.climate.model import LINARES, LINARES_OLD, SIAR, Quantity, Station
+from chocolate_factory.climate.statistics.analysis import QUANTITIES
 from chocolate_factory.timeseries.model import Observation
 from tests.fakes.ports import Rig
 

@@ -8,11 +8,11 @@ import typer
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.output import AsJson, console, print_json, print_table
-from chocolate_factory.climate.analysis import ClimateAnalysis, QuantityClimate
-from chocolate_factory.climate.confidence import Bounds
-from chocolate_factory.climate.price_correlation import WHOLE
-from chocolate_factory.climate.process_windows import Share
-from chocolate_factory.climate.trend import Trend
+from chocolate_factory.climate.statistics.analysis import ClimateAnalysis, QuantityClimate
+from chocolate_factory.climate.statistics.confidence import Bounds
+from chocolate_factory.climate.statistics.price_correlation import WHOLE
+from chocolate_factory.climate.statistics.process_windows import Share
+from chocolate_factory.climate.statistics.trend import Trend
 from chocolate_factory.operations.analyse_history import History, analyse_history
 from chocolate_factory.settings import load_settings
 

@@ -19,7 +19,7 @@ from chocolate_factory.cli.output import (
     print_table,
     request_bar,
 )
-from chocolate_factory.climate.import_report import ImportReport
+from chocolate_factory.climate.imports.report import ImportReport
 from chocolate_factory.operations.import_climate import (
     import_daily_climate,
     import_datosclima_files,

@@ -6,18 +6,18 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from chocolate_factory.climate import model
-from chocolate_factory.climate.analysis import (
+from chocolate_factory.climate.model import SIAR_STATIONS, Quantity, Station, aemet_station
+from chocolate_factory.climate.read import read_days
+from chocolate_factory.climate.statistics.analysis import (
     QUANTITIES,
     ClimateAnalysis,
     StationRecord,
     analyse,
 )
-from chocolate_factory.climate.cautions import cautions
-from chocolate_factory.climate.daily import DailyValues
-from chocolate_factory.climate.hourly_air import Hours, days_of_hours, hourly_air
-from chocolate_factory.climate.model import SIAR_STATIONS, Quantity, Station, aemet_station
-from chocolate_factory.climate.process_limits import DEFAULT_LIMITS, AirLimits
-from chocolate_factory.climate.read import read_days
+from chocolate_factory.climate.statistics.cautions import cautions
+from chocolate_factory.climate.statistics.daily import DailyValues
+from chocolate_factory.climate.statistics.hourly_air import Hours, days_of_hours, hourly_air
+from chocolate_factory.climate.statistics.process_limits import DEFAULT_LIMITS, AirLimits
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day
 from chocolate_factory.operations.collections import WEATHER_SINCE

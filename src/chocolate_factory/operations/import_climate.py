@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, timedelta
 from pathlib import Path
 
-from chocolate_factory.climate.import_aemet import fill_windows, missing_windows
-from chocolate_factory.climate.import_datosclima import import_datosclima
-from chocolate_factory.climate.import_days import Step
-from chocolate_factory.climate.import_report import ImportReport
-from chocolate_factory.climate.import_siar import import_siar
-from chocolate_factory.climate.incoming_files import IncomingFile, find_files
+from chocolate_factory.climate.imports.aemet import fill_windows, missing_windows
+from chocolate_factory.climate.imports.datosclima import import_datosclima
+from chocolate_factory.climate.imports.incoming_files import IncomingFile, find_files
+from chocolate_factory.climate.imports.report import ImportReport
+from chocolate_factory.climate.imports.siar import import_siar
+from chocolate_factory.climate.imports.store_days import Step
 from chocolate_factory.climate.model import Station, aemet_station
 from chocolate_factory.journal.note_fill import note_fill
 from chocolate_factory.kernel.background import in_background

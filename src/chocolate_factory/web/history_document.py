@@ -5,10 +5,10 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chocolate_factory.climate.analysis import HeatClimate, QuantityClimate
-from chocolate_factory.climate.confidence import LEVEL
-from chocolate_factory.climate.normals import HALF_WINDOW_DAYS
-from chocolate_factory.climate.price_correlation import Kind
+from chocolate_factory.climate.statistics.analysis import HeatClimate, QuantityClimate
+from chocolate_factory.climate.statistics.confidence import LEVEL
+from chocolate_factory.climate.statistics.normals import HALF_WINDOW_DAYS
+from chocolate_factory.climate.statistics.price_correlation import Kind
 from chocolate_factory.operations.analyse_history import History
 
 

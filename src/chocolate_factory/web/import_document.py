@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from chocolate_factory.climate.import_report import FileReport, ImportReport
+from chocolate_factory.climate.imports.report import FileReport, ImportReport
 
 MOST_LISTED = 500
 """Refusals and differences that are listed; beyond, their number tells."""

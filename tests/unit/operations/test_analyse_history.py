@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from chocolate_factory.climate.heat_stress import MEASURES
+from chocolate_factory.climate.statistics.heat_stress import MEASURES
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.operations.analyse_history import (
     History,

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from chocolate_factory.climate.incoming_files import find_files, unpack
+from chocolate_factory.climate.imports.incoming_files import find_files, unpack
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.import_climate import file_inside, import_siar_content
 from chocolate_factory.web.context import LoadingClimate, SitePorts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.aemet.door import AemetDoor
-from chocolate_factory.climate.import_aemet import fill_windows, missing_windows
+from chocolate_factory.climate.imports.aemet import fill_windows, missing_windows
 from chocolate_factory.climate.model import (
     AEMET_CLIMATE,
     HUMIDITY_MAX,

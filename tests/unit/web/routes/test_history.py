@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from chocolate_factory.climate.analysis import QUANTITIES
+from chocolate_factory.climate.statistics.analysis import QUANTITIES
 from chocolate_factory.web.routes.history import QuantityName
 from tests.fakes.climate import stock_climate
 from tests.fakes.ports import build_rig

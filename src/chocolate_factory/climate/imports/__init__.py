@@ -1,0 +1,1 @@
+"""Brings long records of the climate from files and services into the store."""

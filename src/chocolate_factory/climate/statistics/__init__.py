@@ -1,0 +1,1 @@
+"""What the records say: normals, extremes, heat, process windows, prices; with uncertainty."""
