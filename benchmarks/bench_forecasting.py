@@ -11,7 +11,7 @@ import gzip
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from datetime import time as wall_time
@@ -20,10 +20,10 @@ from statistics import fmean
 
 import structlog
 
-from chocolate_factory.forecasting.forecaster import Forecaster
-from chocolate_factory.forecasting.history import read_history
+from chocolate_factory.forecasting.forecaster import MakeForecaster
 from chocolate_factory.forecasting.intervals import quantile_levels
 from chocolate_factory.forecasting.issue import DEFAULT_HORIZON_HOURS, LOOK_BACK, issue_forecast
+from chocolate_factory.forecasting.market import read_market
 from chocolate_factory.forecasting.model import MEDIAN, PriceForecast, band_of, hours_ahead
 from chocolate_factory.forecasting.naive import EpfNaive, WeeklyNaive
 from chocolate_factory.forecasting.score import (
@@ -50,7 +50,7 @@ from tests.shared import DATA
 
 LOADED_AT = datetime(2026, 2, 1, tzinfo=UTC)
 ISSUES = {"12:00": wall_time(12), "20:30": wall_time(20, 30)}
-MODELS: dict[str, tuple[Callable[[], Forecaster], ...]] = {
+MODELS: dict[str, tuple[MakeForecaster, ...]] = {
     "naive-weekly": (WeeklyNaive,),
     "naive-epf": (EpfNaive,),
     "better of both": (EpfNaive, WeeklyNaive),
@@ -104,10 +104,10 @@ def weekly_naive(
 ) -> dict[datetime, float]:
     """What the weekly naive model says at ``origin``, by start: the divisor of rMAE."""
     interval = Interval(origin - LOOK_BACK, origin + horizon * HOUR)
-    model = WeeklyNaive()
-    model.fit(read_history(store, series, interval, known_at=origin))
+    model = WeeklyNaive(series.key)
+    market = read_market(store, [series], interval, known_at=origin)
     starts = dict(hours_ahead(origin, horizon))
-    return {starts[lead]: q[MEDIAN] for lead, q in model.predict(origin, horizon).items()}
+    return {starts[lead]: q[MEDIAN] for lead, q in model.predict(market, horizon).items()}
 
 
 def run(
@@ -115,8 +115,8 @@ def run(
 ) -> dict[str, Tally]:
     """Forecast ``series`` at each origin with each model, and compare with what came."""
     everything = Interval(datetime(2024, 6, 1, tzinfo=UTC), LOADED_AT)
-    history = read_history(store, series, everything, known_at=LOADED_AT)
-    truth = {price.start: price.price_eur_per_mwh for price in history.known()}
+    history = read_market(store, [series], everything, known_at=LOADED_AT).history(series.key)
+    truth = {price.start: price.value for price in history.known()}
     tallies = {name: Tally() for name in MODELS}
     for origin in origins:
         naive = weekly_naive(store, series, origin, horizon)

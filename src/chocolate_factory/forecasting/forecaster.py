@@ -1,33 +1,63 @@
 """The one protocol behind which every model forecasts, from naive rules to trained ensembles."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from chocolate_factory.forecasting.history import PriceHistory
+from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import Quantiles
 
 
 class Forecaster(Protocol):
-    """Learns from prices and says what the unknown ones will be."""
+    """Learns from a market once in a while, and says at any later moment what prices will be.
+
+    Made for one series: the name of the price it forecasts is given when it is made.
+    """
 
     @property
     def name(self) -> str:
         """Stable name, kept with every forecast."""
         ...
 
-    def fit(self, history: PriceHistory) -> None:
-        """Learn from what ``history`` knows; what was learnt before is forgotten."""
+    def fit(self, market: Market) -> None:
+        """Learn from what ``market`` knows; what was learnt before is forgotten.
+
+        Raises:
+            MissingDataError: There is too little to learn from.
+        """
         ...
 
-    def predict(self, origin: datetime, horizon_hours: int) -> Mapping[int, Quantiles]:
+    def predict(self, market: Market, horizon_hours: int) -> Mapping[int, Quantiles]:
         """Quantiles (EUR/MWh) by lead time in hours (``forecasting.model.lead_hours``).
 
-        Only hours whose price is unknown at ``origin`` are forecast, and of those only the ones the
+        Only hours whose price is unknown to ``market`` are forecast, and of those only the ones the
         model can say something about. A model that offers a best guess alone gives the median.
 
         Args:
-            origin: The instant at which the history learnt from was known.
-            horizon_hours: How many hours ahead, counted from the one that contains ``origin``.
+            market: What is known now; it may know more than the one that was learnt from.
+            horizon_hours: How many hours ahead, counted from the one that contains the instant at
+                which the market is known.
+
+        Raises:
+            MissingDataError: The model has not learnt yet, or lacks what it needs to look at.
         """
         ...
+
+
+class LearntForecaster(Forecaster, Protocol):
+    """A forecaster whose knowledge can be put on disk and taken from there."""
+
+    def dump(self) -> dict[str, bytes]:
+        """What was learnt, as files by name: text, JSON or plain arrays; never a pickle."""
+        ...
+
+    def restore(self, files: Mapping[str, bytes]) -> None:
+        """Know again what :meth:`dump` has written.
+
+        Raises:
+            NonsenseError: The files are not such.
+        """
+        ...
+
+
+MakeForecaster = Callable[[str], Forecaster]
+"""Makes a forecaster for the price series of this key."""

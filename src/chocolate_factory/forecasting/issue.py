@@ -1,13 +1,14 @@
 """Makes the forecast that is served: published prices as they are, a model for the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import structlog
 
-from chocolate_factory.forecasting.forecaster import Forecaster
-from chocolate_factory.forecasting.history import PriceHistory, clock_hour, read_history
+from chocolate_factory.forecasting.forecaster import Forecaster, MakeForecaster
+from chocolate_factory.forecasting.history import HourlyHistory, clock_hour
 from chocolate_factory.forecasting.intervals import INTERVAL_LEVELS, Calibration
+from chocolate_factory.forecasting.market import Market, read_market
 from chocolate_factory.forecasting.model import (
     LONGEST_HORIZON_HOURS,
     MEDIAN,
@@ -32,7 +33,7 @@ LOOK_BACK = (WINDOW_DAYS + FARTHEST_DAYS + 2) * DAY
 """As far as the oldest replayed forecast can look."""
 PUBLISHED = "published"
 """Stands for the model where every hour asked for is known."""
-CANDIDATES: tuple[Callable[[], Forecaster], ...] = (EpfNaive, WeeklyNaive)
+CANDIDATES: tuple[MakeForecaster, ...] = (EpfNaive, WeeklyNaive)
 
 _MINUTES = 60
 _ADVICE = "Fetch some weeks of past prices with `chocolate backfill`."
@@ -46,7 +47,7 @@ def issue_forecast(
     *,
     horizon_hours: int = DEFAULT_HORIZON_HOURS,
     interval_level: float = DEFAULT_INTERVAL_LEVEL,
-    candidates: Sequence[Callable[[], Forecaster]] = CANDIDATES,
+    candidates: Sequence[MakeForecaster] = CANDIDATES,
 ) -> PriceForecast:
     """Forecast ``series`` hour by hour from the hour that contains ``issued_at``.
 
@@ -69,14 +70,15 @@ def issue_forecast(
     issued_at = require_utc(issued_at)
     first = floor_to(issued_at, _MINUTES)
     wanted = Interval(first - LOOK_BACK, first + horizon_hours * HOUR)
-    history = read_history(store, series, wanted, known_at=issued_at)
+    market = read_market(store, [series], wanted, known_at=issued_at)
+    history = market.history(series.key)
     model = PUBLISHED
     spread: dict[datetime, Quantiles] = {}
     metrics: tuple[RollingScore, ...] = ()
-    if any(history.price(start) is None for _, start in hours_ahead(issued_at, horizon_hours)):
-        best, errors, metrics = _choose(series, history, horizon_hours, candidates)
-        best.fit(history)
-        spread = _spread(best.predict(issued_at, horizon_hours), issued_at, errors)
+    if any(history.value(start) is None for _, start in hours_ahead(issued_at, horizon_hours)):
+        best, errors, metrics = _choose(series, market, horizon_hours, candidates)
+        best.fit(market)
+        spread = _spread(best.predict(market, horizon_hours), issued_at, errors)
         model = best.name
     points, missing = _points(history, spread, horizon_hours, interval_level)
     if not points:
@@ -98,14 +100,15 @@ def issue_forecast(
 
 def _choose(
     series: Series,
-    history: PriceHistory,
+    market: Market,
     horizon_hours: int,
-    candidates: Sequence[Callable[[], Forecaster]],
+    candidates: Sequence[MakeForecaster],
 ) -> tuple[Forecaster, list[PastError], tuple[RollingScore, ...]]:
     """The candidate that did best on the hours all of them forecast, its errors, all scores."""
-    models = [candidate() for candidate in candidates]
+    models = [candidate(series.key) for candidate in candidates]
     errors = {
-        model.name: replay_lately(model, history, horizon_hours, WINDOW_DAYS) for model in models
+        model.name: replay_lately(model, market, series.key, horizon_hours, WINDOW_DAYS)
+        for model in models
     }
     common = set.intersection(
         *({(error.origin, error.start) for error in found} for found in errors.values())
@@ -140,7 +143,7 @@ def _spread(
 
 
 def _points(
-    history: PriceHistory,
+    history: HourlyHistory,
     spread: Mapping[datetime, Quantiles],
     horizon_hours: int,
     interval_level: float,
@@ -149,7 +152,7 @@ def _points(
     upper = round(1 - lower, 6)
     points, missing = [], []
     for _, start in hours_ahead(history.known_at, horizon_hours):
-        price, said = history.price(start), spread.get(start)
+        price, said = history.value(start), spread.get(start)
         if price is not None:
             points.append(ForecastPoint.published(start, _MINUTES, price))
         elif said is not None:

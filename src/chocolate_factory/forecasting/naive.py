@@ -18,11 +18,11 @@ A price is always one that was published, never a mean or an interpolation.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
-from chocolate_factory.forecasting.history import PriceHistory, clock_hour
+from chocolate_factory.forecasting.history import HourlyHistory, clock_hour
+from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
-from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.kernel.market_time import DAY
 
 WEEK_DAYS = 7
@@ -35,26 +35,19 @@ _MONDAY, _SATURDAY = 0, 5
 class _CopyingForecaster(ABC):
     """Copies the price of the first candidate day that has one."""
 
-    def __init__(self) -> None:
-        self._history: PriceHistory | None = None
+    def __init__(self, series: str) -> None:
+        """For the price of this key."""
+        self._series = series
 
-    def fit(self, history: PriceHistory) -> None:
-        """Remember the prices; there is nothing to learn."""
-        self._history = history
+    def fit(self, market: Market) -> None:  # noqa: B027 - part of the protocol
+        """There is nothing to learn."""
 
-    def predict(self, origin: datetime, horizon_hours: int) -> dict[int, Quantiles]:
-        """See ``Forecaster.predict``; the copied price is the median.
-
-        Raises:
-            MissingDataError: ``fit`` was not called.
-        """
-        if self._history is None:
-            message = "A naive model was asked to forecast before it had any prices."
-            raise MissingDataError(message, advice="Call fit with a history first.")
-        history = self._history.as_known_at(origin)
+    def predict(self, market: Market, horizon_hours: int) -> dict[int, Quantiles]:
+        """See ``Forecaster.predict``; the copied price is the median."""
+        history = market.history(self._series)
         forecast: dict[int, Quantiles] = {}
-        for lead, start in hours_ahead(origin, horizon_hours):
-            if history.price(start) is not None:
+        for lead, start in hours_ahead(market.known_at, horizon_hours):
+            if history.value(start) is not None:
                 continue
             day, hour = clock_hour(start)
             copied = _first_known(history, self._candidates(day), hour)
@@ -96,6 +89,6 @@ def _working_days_before(day: date) -> Iterable[date]:
     return (day for day in earlier if day.weekday() < _SATURDAY)
 
 
-def _first_known(history: PriceHistory, days: Iterable[date], hour: int) -> float | None:
-    prices = (history.price_on_clock(day, hour) for day in days)
+def _first_known(history: HourlyHistory, days: Iterable[date], hour: int) -> float | None:
+    prices = (history.value_on_clock(day, hour) for day in days)
     return next((price for price in prices if price is not None), None)

@@ -6,7 +6,8 @@ from math import fsum
 from typing import NamedTuple
 
 from chocolate_factory.forecasting.forecaster import Forecaster
-from chocolate_factory.forecasting.history import PriceHistory, clock_hour
+from chocolate_factory.forecasting.history import clock_hour
+from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, RollingScore, hours_ahead
 from chocolate_factory.kernel.market_time import (
     DAY,
@@ -52,22 +53,25 @@ def past_origins(issued_at: datetime, days: int) -> list[datetime]:
 
 def replay(
     forecaster: Forecaster,
-    history: PriceHistory,
+    market: Market,
+    series: str,
     origins: Iterable[datetime],
     horizon_hours: int,
     window: Interval,
 ) -> list[PastError]:
     """Errors of ``forecaster`` on hours of ``window``, forecast anew from each of ``origins``.
 
-    At each origin it learns and forecasts from the history as known there; the truth is what
-    ``history`` knows. Hours that were published at the origin or are unknown still are left out.
+    At each origin it learns and forecasts from the market as known there; the truth is what
+    ``market`` knows. Hours that were published at the origin or are unknown still are left out.
     """
     errors = []
+    truth = market.history(series)
     for origin in origins:
-        forecaster.fit(history.as_known_at(origin))
-        forecast = forecaster.predict(origin, horizon_hours)
+        then = market.as_known_at(origin)
+        forecaster.fit(then)
+        forecast = forecaster.predict(then, horizon_hours)
         for lead, start in hours_ahead(origin, horizon_hours):
-            actual = history.price(start) if lead in forecast and start in window else None
+            actual = truth.value(start) if lead in forecast and start in window else None
             if actual is not None:
                 said = forecast[lead][MEDIAN]
                 errors.append(PastError(origin, start, lead, *clock_hour(start), actual, said))
@@ -76,21 +80,23 @@ def replay(
 
 def replay_lately(
     forecaster: Forecaster,
-    history: PriceHistory,
+    market: Market,
+    series: str,
     horizon_hours: int,
     window_days: int,
 ) -> list[PastError]:
-    """Errors on the ``window_days`` days before what ``history`` knows, at every lead time.
+    """Errors on the ``window_days`` days before what ``market`` knows, at every lead time.
 
     Origins reach back by the horizon beyond the window, so that each hour of it is forecast at
     short and at long leads alike.
     """
-    issued_at = history.known_at
+    issued_at = market.known_at
     origins = past_origins(issued_at, window_days + -(-horizon_hours * HOUR // DAY))
-    end = max((price.start for price in history.known()), default=issued_at) + HOUR
+    known = market.history(series).known()
+    end = max((price.start for price in known), default=issued_at) + HOUR
     first = local_instant(delivery_day(issued_at) - window_days * DAY)
     window = Interval(first, max(first, end))
-    return replay(forecaster, history, origins, horizon_hours, window)
+    return replay(forecaster, market, series, origins, horizon_hours, window)
 
 
 def rolling_score(model: str, errors: Sequence[PastError]) -> RollingScore:

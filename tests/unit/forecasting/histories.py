@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from math import cos, pi
 
-from chocolate_factory.forecasting.history import HourlyPrice, PriceHistory
+from chocolate_factory.forecasting.history import HourlyHistory, HourlyValue
+from chocolate_factory.forecasting.market import Market
 from chocolate_factory.kernel.market_time import HOUR, Interval, to_local
 from chocolate_factory.timeseries.memory import MemorySeriesStore
 from chocolate_factory.timeseries.model import Observation, Series
@@ -36,16 +37,29 @@ def history_of(
     *,
     price: PriceOf = by_clock,
     without: Collection[datetime] = (),
-) -> PriceHistory:
+) -> HourlyHistory:
     """Hours of ``interval``, each known from its publication."""
-    return PriceHistory(
+    return HourlyHistory(
         [
-            HourlyPrice(start, price(start), series.public_from(start))
+            HourlyValue(start, price(start), series.public_from(start))
             for start in interval.grid(60)
             if start not in without
         ],
         known_at=known_at,
     )
+
+
+def market_of(
+    interval: Interval,
+    series: Series,
+    known_at: datetime,
+    *,
+    price: PriceOf = by_clock,
+    without: Collection[datetime] = (),
+) -> Market:
+    """A market of one series; see :func:`history_of`."""
+    history = history_of(interval, series, known_at, price=price, without=without)
+    return Market({series.key: history}, known_at=known_at)
 
 
 def store_with(

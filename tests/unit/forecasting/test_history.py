@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chocolate_factory.forecasting.history import (
-    HourlyPrice,
-    PriceHistory,
+    HourlyHistory,
+    HourlyValue,
     clock_hour,
     hourly,
     read_history,
@@ -29,7 +29,7 @@ def test_four_quarters_make_an_hour_known_with_the_last_of_them() -> None:
     quarters = [_quarter(f"2025-10-02T10:{m:02}Z", v) for m, v in ((0, 1), (15, 2), (30, 3))]
     last = _quarter("2025-10-02T10:45Z", -4.0, known_at="2025-10-01T12:34Z")
     assert hourly([*quarters, last]) == [
-        HourlyPrice(at("2025-10-02T10:00Z"), 0.5, at("2025-10-01T12:34Z"))
+        HourlyValue(at("2025-10-02T10:00Z"), 0.5, at("2025-10-01T12:34Z"))
     ]
     assert hourly(quarters) == []
 
@@ -41,27 +41,27 @@ def test_the_hours_of_both_resolutions_meet() -> None:
     quarters = [Observation(s, 15, 10.0 + s.minute) for s in after.grid(15)]
     store.write(series, "best", quarters, now=LATER)
     history = read_history(store, series, days("2025-09-30", "2025-10-01"), known_at=LATER)
-    assert history.price(at("2025-09-30T21:00Z")) == 7.25
-    assert history.price(at("2025-09-30T22:00Z")) == 32.5
+    assert history.value(at("2025-09-30T21:00Z")) == 7.25
+    assert history.value(at("2025-09-30T22:00Z")) == 32.5
 
 
 def test_a_price_not_yet_published_does_not_exist() -> None:
     series = day_ahead()
     history = history_of(days("2024-11-05", "2024-11-06"), series, at("2024-11-05T12:59+01:00"))
-    assert history.price(at("2024-11-05T22:00Z")) is not None
-    assert history.price(at("2024-11-05T23:00Z")) is None
-    assert history.price_on_clock(date(2024, 11, 6), 0) is None
+    assert history.value(at("2024-11-05T22:00Z")) is not None
+    assert history.value(at("2024-11-05T23:00Z")) is None
+    assert history.value_on_clock(date(2024, 11, 6), 0) is None
     assert len(list(history.known())) == 24
 
 
 def test_of_the_hour_that_comes_twice_the_later_known_one_is_taken() -> None:
     first, second = at("2024-10-27T00:00Z"), at("2024-10-27T01:00Z")
     assert clock_hour(first) == clock_hour(second) == (AUTUMN, 2)
-    prices = [HourlyPrice(first, 1.0, first - HOUR), HourlyPrice(second, 2.0, first + HOUR)]
-    history = PriceHistory(prices, known_at=second)
-    assert history.price_on_clock(AUTUMN, 2) == 2.0
-    assert history.as_known_at(first).price_on_clock(AUTUMN, 2) == 1.0
-    assert (history.price(first), history.price(second)) == (1.0, 2.0)
+    prices = [HourlyValue(first, 1.0, first - HOUR), HourlyValue(second, 2.0, first + HOUR)]
+    history = HourlyHistory(prices, known_at=second)
+    assert history.value_on_clock(AUTUMN, 2) == 2.0
+    assert history.as_known_at(first).value_on_clock(AUTUMN, 2) == 1.0
+    assert (history.value(first), history.value(second)) == (1.0, 2.0)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_of_the_hour_that_comes_twice_the_later_known_one_is_taken() -> None:
 )
 def test_clock_hours_of_a_day(day: date, hours: int) -> None:
     history = history_of(days(str(day), str(day)), day_ahead(), LATER)
-    found = [hour for hour in range(24) if history.price_on_clock(day, hour) is not None]
+    found = [hour for hour in range(24) if history.value_on_clock(day, hour) is not None]
     assert len(found) == hours
     assert (2 in found) is (day != SPRING)
 

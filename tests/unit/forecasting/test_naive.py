@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
+from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, hours_ahead
 from chocolate_factory.forecasting.naive import EpfNaive, WeeklyNaive
-from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.kernel.market_time import (
     DAY,
     HOUR,
@@ -17,7 +17,7 @@ from chocolate_factory.kernel.market_time import (
     to_local,
 )
 from tests.fakes.series import at, day_ahead
-from tests.unit.forecasting.histories import by_clock, history_of, weeks_before
+from tests.unit.forecasting.histories import by_clock, market_of, weeks_before
 
 Model = type[WeeklyNaive] | type[EpfNaive]
 BOTH = pytest.mark.parametrize("model", [WeeklyNaive, EpfNaive])
@@ -33,10 +33,11 @@ def _forecast(
 ) -> dict[datetime, float]:
     """Forecast prices by start, from prices that name their day and hour."""
     interval = Interval(weeks_before(origin, weeks).start, origin + 15 * DAY)
-    forecaster = model()
-    forecaster.fit(history_of(interval, day_ahead(), origin, without=without))
+    forecaster = model(day_ahead().key)
+    market = market_of(interval, day_ahead(), origin, without=without)
+    forecaster.fit(market)
     starts = dict(hours_ahead(origin, horizon))
-    return {starts[lead]: q[MEDIAN] for lead, q in forecaster.predict(origin, horizon).items()}
+    return {starts[lead]: q[MEDIAN] for lead, q in forecaster.predict(market, horizon).items()}
 
 
 def _copied_days(forecast: dict[datetime, float]) -> dict[date, set[date]]:
@@ -116,15 +117,13 @@ def test_the_day_with_25_hours_is_forecast_25_times(model: Model) -> None:
 def test_from_the_day_with_25_hours_the_later_of_the_two_is_copied() -> None:
     origin = at("2024-10-28T12:00+01:00")
     doubled = at("2024-10-27T02:00+01:00")
-    forecaster = WeeklyNaive()
+    forecaster = WeeklyNaive(day_ahead().key)
     interval = Interval(weeks_before(origin, 6).start, origin + 2 * DAY)
     prices = {doubled - HOUR: -1.0, doubled: -2.0}
-    forecaster.fit(
-        history_of(interval, day_ahead(), origin, price=lambda s: prices.get(s, by_clock(s)))
-    )
+    market = market_of(interval, day_ahead(), origin, price=lambda s: prices.get(s, by_clock(s)))
     starts = {start: lead for lead, start in hours_ahead(origin, 168)}
     lead = starts[at("2024-11-03T02:00+01:00")]
-    assert forecaster.predict(origin, 168)[lead] == {MEDIAN: -2.0}
+    assert forecaster.predict(market, 168)[lead] == {MEDIAN: -2.0}
 
 
 @BOTH
@@ -168,6 +167,6 @@ def test_prices_older_than_five_weeks_are_not_copied(model: Model) -> None:
     assert _forecast(model, origin, without=lost) == {}
 
 
-def test_forecasting_without_a_history_says_what_to_do() -> None:
-    with pytest.raises(MissingDataError, match="Call fit"):
-        WeeklyNaive().predict(at("2024-06-03T12:00+02:00"), 24)
+@BOTH
+def test_without_any_price_nothing_is_said(model: Model) -> None:
+    assert model(day_ahead().key).predict(Market({}, known_at=at("2024-06-03T12:00Z")), 24) == {}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chocolate_factory.forecasting.history import PriceHistory
+from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
 from chocolate_factory.forecasting.naive import WeeklyNaive
 from chocolate_factory.forecasting.replay import (
@@ -17,8 +17,9 @@ from chocolate_factory.forecasting.replay import (
 )
 from chocolate_factory.kernel.market_time import DAY, Interval, to_local
 from tests.fakes.series import at, day_ahead, days
-from tests.unit.forecasting.histories import by_clock, history_of, wavy
+from tests.unit.forecasting.histories import by_clock, market_of, wavy
 
+SERIES = day_ahead()
 NOW = at("2024-06-04T12:00+02:00")
 SPAN = days("2024-03-01", "2024-06-12")
 
@@ -32,14 +33,14 @@ class Suspicious:
         """Nothing seen yet."""
         self.seen: list[tuple[datetime, datetime]] = []
 
-    def fit(self, history: PriceHistory) -> None:
+    def fit(self, market: Market) -> None:
         """Remember the newest thing known."""
-        newest = max(price.known_at for price in history.known())
-        self.seen.append((history.known_at, newest))
+        newest = max(price.known_at for price in market.history(SERIES.key).known())
+        self.seen.append((market.known_at, newest))
 
-    def predict(self, origin: datetime, horizon_hours: int) -> Mapping[int, Quantiles]:
+    def predict(self, market: Market, horizon_hours: int) -> Mapping[int, Quantiles]:
         """Zero for every hour, published or not."""
-        return {lead: {MEDIAN: 0.0} for lead, _ in hours_ahead(origin, horizon_hours)}
+        return {lead: {MEDIAN: 0.0} for lead, _ in hours_ahead(market.known_at, horizon_hours)}
 
 
 def test_past_origins_keep_the_time_of_the_clock_across_the_change() -> None:
@@ -54,14 +55,14 @@ def test_past_origins_keep_the_time_of_the_clock_across_the_change() -> None:
 
 def test_the_model_sees_only_what_was_known_at_each_origin() -> None:
     model, origins = Suspicious(), past_origins(NOW, 20)
-    replay(model, history_of(SPAN, day_ahead(), NOW), origins, 24, SPAN)
+    replay(model, market_of(SPAN, SERIES, NOW), SERIES.key, origins, 24, SPAN)
     assert [known_at for known_at, _ in model.seen] == origins
     assert all(newest <= known_at for known_at, newest in model.seen)
 
 
 def test_errors_are_actual_minus_predicted_of_the_same_hour() -> None:
-    history = history_of(SPAN, day_ahead(), NOW, price=wavy)
-    errors = replay(WeeklyNaive(), history, [NOW - 3 * DAY], 48, SPAN)
+    market = market_of(SPAN, SERIES, NOW, price=wavy)
+    errors = replay(WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - 3 * DAY], 48, SPAN)
     assert len(errors) == 36  # the other 12 of 48 were published
     for error in errors:
         assert error.actual == wavy(error.start)
@@ -74,14 +75,14 @@ def test_errors_are_actual_minus_predicted_of_the_same_hour() -> None:
 
 
 def test_hours_still_unknown_are_not_judged() -> None:
-    history = history_of(SPAN, day_ahead(), NOW)
-    errors = replay(WeeklyNaive(), history, [NOW - DAY], 168, SPAN)
+    market = market_of(SPAN, SERIES, NOW)
+    errors = replay(WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - DAY], 168, SPAN)
     assert max(error.start for error in errors) == at("2024-06-04T23:00+02:00")
 
 
 def test_each_day_of_the_window_is_forecast_at_every_lead_day() -> None:
-    history = history_of(SPAN, day_ahead(), NOW)
-    errors = replay_lately(WeeklyNaive(), history, 168, 28)
+    market = market_of(SPAN, SERIES, NOW)
+    errors = replay_lately(WeeklyNaive(SERIES.key), market, SERIES.key, 168, 28)
     per_day = Counter(error.day for error in errors)
     whole = [count for day, count in per_day.items() if day != max(per_day)]
     assert set(whole) == {7 * 24 - 12}
@@ -90,10 +91,12 @@ def test_each_day_of_the_window_is_forecast_at_every_lead_day() -> None:
 
 
 def test_the_rolling_score_says_what_it_rests_on() -> None:
-    history = history_of(
-        SPAN, day_ahead(), NOW, price=lambda start: by_clock(start) - (start >= NOW - 7 * DAY)
+    market = market_of(
+        SPAN, SERIES, NOW, price=lambda start: by_clock(start) - (start >= NOW - 7 * DAY)
     )
-    errors = replay(WeeklyNaive(), history, [NOW - 7 * DAY, NOW - 6 * DAY], 24, SPAN)
+    errors = replay(
+        WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - 7 * DAY, NOW - 6 * DAY], 24, SPAN
+    )
     score = rolling_score("naive-weekly", errors)
     assert (score.model, score.hours, score.origins) == ("naive-weekly", 24, 2)
     assert score.mae_eur_per_mwh == pytest.approx(699.0)  # a week is 700 in these prices
