@@ -25,7 +25,7 @@ from chocolate_factory.forecasting.intervals import quantile_levels
 from chocolate_factory.forecasting.issue import DEFAULT_HORIZON_HOURS, LOOK_BACK, issue_forecast
 from chocolate_factory.forecasting.market import read_market
 from chocolate_factory.forecasting.model import MEDIAN, PriceForecast, band_of, hours_ahead
-from chocolate_factory.forecasting.naive import EpfNaive, WeeklyNaive
+from chocolate_factory.forecasting.models.naive import EpfNaive, WeeklyNaive
 from chocolate_factory.forecasting.score import (
     Score,
     ScoredHour,

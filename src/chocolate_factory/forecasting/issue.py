@@ -18,7 +18,7 @@ from chocolate_factory.forecasting.model import (
     RollingScore,
     hours_ahead,
 )
-from chocolate_factory.forecasting.naive import FARTHEST_DAYS, EpfNaive, WeeklyNaive
+from chocolate_factory.forecasting.models.naive import FARTHEST_DAYS, EpfNaive, WeeklyNaive
 from chocolate_factory.forecasting.replay import PastError, replay_lately, rolling_score
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, floor_to, require_utc

@@ -6,7 +6,7 @@ import pytest
 
 from chocolate_factory.forecasting.issue import PUBLISHED, issue_forecast
 from chocolate_factory.forecasting.model import MEDIAN, PriceForecast
-from chocolate_factory.forecasting.naive import EpfNaive, WeeklyNaive
+from chocolate_factory.forecasting.models.naive import EpfNaive, WeeklyNaive
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, day_interval, to_local
 from chocolate_factory.timeseries.memory import MemorySeriesStore

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.forecasting.issue import issue_forecast
-from chocolate_factory.forecasting.naive import EpfNaive
+from chocolate_factory.forecasting.models.naive import EpfNaive
 from chocolate_factory.forecasting.score import ScoredHour, match, score
 from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, local_instant
 from chocolate_factory.prices.model import PVPC

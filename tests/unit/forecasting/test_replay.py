@@ -8,7 +8,7 @@ import pytest
 
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
-from chocolate_factory.forecasting.naive import WeeklyNaive
+from chocolate_factory.forecasting.models.naive import WeeklyNaive
 from chocolate_factory.forecasting.replay import (
     past_origins,
     replay,

@@ -7,7 +7,7 @@ import pytest
 
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, hours_ahead
-from chocolate_factory.forecasting.naive import EpfNaive, WeeklyNaive
+from chocolate_factory.forecasting.models.naive import EpfNaive, WeeklyNaive
 from chocolate_factory.kernel.market_time import (
     DAY,
     HOUR,

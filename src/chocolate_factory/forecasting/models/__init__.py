@@ -1,0 +1,1 @@
+"""The models that forecast prices, from copying last week to the ensemble."""
