@@ -1,5 +1,6 @@
 """``unit``: a whole day was published in another unit, such as €/kWh instead of €/MWh."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from statistics import median
@@ -11,7 +12,8 @@ from chocolate_factory.timeseries.suspicion import Suspicion
 
 _FEWEST = 6
 """Values of a day from which its peak can be told."""
-_DAYS, _FEWEST_DAYS = 8, 3
+_DAYS, _AFTER, _FEWEST_DAYS = 8, 2, 3
+"""So many days before and after a day are known at most, and must be at least."""
 _WITHIN = 2.5
 """How far from the ratio of two units the peaks of two days may be and still be taken for it."""
 _VARIETY = 16
@@ -66,12 +68,15 @@ class _Peaks:
             for day, values in by_day(arrival.neighbours if self._slips else ()).items()
             if len(values) >= self._fewest
         }
+        self._days = sorted(self._known)
 
     def reason(self, day: date, values: Sequence[Observation]) -> str:
         """Why the values of ``day`` are in a greater unit; empty: they are not."""
-        around = [self._known[one] for one in sorted(self._known) if one != day][-_DAYS:]
         if not self._slips or len(values) < self._fewest:
             return ""
+        place = bisect_left(self._days, day)
+        beside = self._days[max(0, place - _DAYS) : place + _AFTER]
+        around = [self._known[one] for one in beside if one != day]
         peak = max(one.value for one in values)
         if len(around) >= _FEWEST_DAYS and peak > 0:
             usual = median(around)
@@ -81,5 +86,7 @@ class _Peaks:
                         f"The day's peak is {peak:g} where the days around it have {usual:g} "
                         f"{self._unit}; it looks like {name}."
                     )
+        if day not in self._known:
+            self._days.insert(place, day)
         self._known[day] = peak
         return ""
