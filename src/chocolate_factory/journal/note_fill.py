@@ -7,16 +7,21 @@ from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamError
 from chocolate_factory.timeseries.fill_report import FillReport
 
+GRID_SUFFIX = "-grid"
+
 
 def note_fill(journal: JournalStore, report: FillReport, now: datetime) -> None:
     """Keep the newest behaviour of every source that ``report`` names.
 
-    An answer that a value does not exist (yet) is a sensible answer.
+    An answer that a value does not exist (yet) is a sensible answer. A source may also tell of the
+    power system, and fail at one of the two: that is kept under a name of its own.
 
     Raises:
         StoreError: The journal cannot be written.
     """
     known = journal.sources()
+    asked = report.missing_before
+    suffix = GRID_SUFFIX if asked and all(key.startswith("grid.") for key in asked) else ""
     for source in report.sources:
         if source.failures:
             worst = source.failures[-1]
@@ -25,7 +30,8 @@ def note_fill(journal: JournalStore, report: FillReport, now: datetime) -> None:
             trouble = None
         else:
             continue
-        journal.record_source(_next_state(source.source, known.get(source.source), trouble, now))
+        name = source.source + suffix
+        journal.record_source(_next_state(name, known.get(name), trouble, now))
 
 
 def note_answer(

@@ -54,7 +54,8 @@ class HttpAnswer:
             return json.loads(text, parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
             raise UpstreamNonsenseError(
-                source, f"{source} answered what is not JSON: {text[:_SEEN]!r}."
+                source,
+                f"{source} answered what is not JSON ({error!s:.60}): {text[:_SEEN]!r}.",
             ) from error
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_day
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_day, whole_days
 from chocolate_factory.operations.check_credentials import standings
 from chocolate_factory.operations.forecast_turns import key_holder
 from chocolate_factory.operations.job_board import JobBoard, JobStatus
@@ -164,7 +164,8 @@ def _credentials(ports: Ports) -> Iterable[Check]:
 
 def _quality(ports: Ports) -> Check:
     """A note, never a trouble: what is kept out is asked for elsewhere, or is a gap like others."""
-    found = list_quarantine(ports, Interval(ports.clock.now() - LATELY, ports.clock.now() + DAY))
+    now = ports.clock.now()
+    found = list_quarantine(ports, whole_days(Interval(now - LATELY, now + DAY)))
     if not found:
         return Check("quality", Condition.OK, "Nothing of the last 30 days is in quarantine.")
     values = {(one.series, one.source, one.start) for one in found}

@@ -8,6 +8,7 @@ key or an upstream that is down costs little.
 from datetime import datetime, timedelta
 
 from chocolate_factory.journal.model import SourceState
+from chocolate_factory.journal.note_fill import GRID_SUFFIX
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.source import SeriesSource
 from chocolate_factory.weather.forecasters import refresh_of
@@ -32,8 +33,10 @@ def key_holder(name: str) -> str:
 
     >>> key_holder("aemet-daily-forecast"), key_holder("aemet"), key_holder("open-meteo-forecast")
     ('aemet', 'aemet', 'open-meteo')
+    >>> key_holder("esios-grid")
+    'esios'
     """
-    return name.removesuffix(SUFFIX).removesuffix("-daily")
+    return name.removesuffix(GRID_SUFFIX).removesuffix(SUFFIX).removesuffix("-daily")
 
 
 def due_forecasters(ports: Ports, *, insist: bool = False) -> list[SeriesSource]:

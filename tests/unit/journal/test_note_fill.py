@@ -1,5 +1,7 @@
 """What a fill or a single question says about a source, and what it does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from chocolate_factory.journal.memory import MemoryJournal
@@ -44,6 +46,14 @@ def test_the_newest_failure_counts() -> None:
     journal = MemoryJournal()
     note_fill(journal, _report(DOWN, NONSENSE), NOW)
     assert journal.sources()["omie"].trouble == "nonsense"
+
+
+def test_what_is_said_of_the_grid_does_not_hide_trouble_with_prices() -> None:
+    journal = MemoryJournal()
+    note_fill(journal, _report(NONSENSE), NOW)
+    note_fill(journal, replace(_report(), missing_before={"grid.demand.actual": 3.0}), NOW)
+    assert journal.sources()["omie"].trouble == "nonsense"
+    assert not journal.sources()["omie-grid"].trouble
 
 
 def test_who_was_not_asked_is_not_judged() -> None:

@@ -82,7 +82,7 @@ def test_what_is_public_comes_once(rig: Rig, esios: FakeSource, redata: FakeSour
     newest_day = rig.ports.series.latest(DEMAND_DAILY)
     assert newest_day is not None
     assert newest_day.end == tomorrow.start - DAY
-    assert {ESIOS, REDATA} <= rig.ports.journal.sources().keys()
+    assert {f"{ESIOS}-grid", f"{REDATA}-grid"} <= rig.ports.journal.sources().keys()
 
     again = ingest_grid(rig.ports)
     assert again.total.written == 0
@@ -95,7 +95,7 @@ def test_trouble_is_noted_and_stops_neither_the_other_source_nor_prices(
     _with(rig, esios, redata)
     ingest_grid(rig.ports)
     assert rig.ports.series.latest(DEMAND_DAILY) is not None
-    assert rig.ports.journal.sources()[ESIOS].trouble == "unavailable"
+    assert rig.ports.journal.sources()[f"{ESIOS}-grid"].trouble == "unavailable"
     run_day_ahead_cycle(rig.ports)
     assert rig.ports.plans.latest() is not None
     found = _check(rig, WIND_ACTUAL)
