@@ -127,6 +127,10 @@ def _rows(data: Path) -> list[Row]:
         [answer] = database.execute("PRAGMA integrity_check").fetchone()
         if answer != "ok":
             raise RuntimeError(answer)
+        if not database.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = 'series_values'"
+        ).fetchone():
+            return []  # killed before there was a schema
         return database.execute(
             "SELECT s.key, v.start, o.name, v.minutes, v.value FROM series_values v"
             " JOIN series s ON s.id = v.series_id JOIN series_sources o ON o.id = v.source_id"

@@ -12,7 +12,7 @@ from chocolate_factory.operations.fill_work import FillState, FillWork
 from chocolate_factory.operations.heal_gaps import find_all_gaps
 from tests.fakes.ports import Rig
 
-SECONDS = 10
+SECONDS = 60
 
 
 class Gate:

@@ -19,7 +19,7 @@ MEGABYTE = 1_000_000
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'store.sqlite'}", patience_seconds=2)
+    database = Database(f"sqlite:///{tmp_path / 'store.sqlite'}", patience_seconds=30)
     database.migrate()
     with database.writing() as connection:
         connection.execute(text("CREATE TABLE ballast (n INTEGER PRIMARY KEY, content BLOB)"))
