@@ -6,6 +6,7 @@
     ├── ConfigurationError          a setting is wrong; names it and the remedy
     ├── InputError                  a request or file cannot be used as given
     ├── MissingDataError            a calculation lacks values it may not invent
+    ├── DamagedModelError           a trained model is not what was kept
     ├── StoreError                  the database cannot be read or written
     └── UpstreamError               a source did not give what was asked
         ├── UpstreamUnavailableError    down, slow, busy or told to wait: try later
@@ -52,6 +53,10 @@ class MissingDataError(ChocolateError):
     """A calculation lacks values; they are never made up."""
 
     status = 503
+
+
+class DamagedModelError(ChocolateError):
+    """A trained model on disk is not what was put there, or not what this program understands."""
 
 
 class StoreError(ChocolateError):

@@ -1,0 +1,40 @@
+"""One process at a time: a lock on a file, which the system takes back from whoever dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chocolate_factory.kernel.errors import StoreError
+
+_OWNER_ONLY = 0o700
+
+
+@contextmanager
+def held_alone(file: Path) -> Iterator[bool]:
+    """Hold ``file``, made at need, as long as the context lasts; False where another process does.
+
+    It never waits. The file stays; that it exists means nothing.
+
+    Raises:
+        StoreError: The file cannot be made.
+    """
+    try:
+        file.parent.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}."
+        raise StoreError(message, advice="Look at the rights of its folder.") from error
+    try:
+        yield _locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
