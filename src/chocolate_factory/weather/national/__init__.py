@@ -1,0 +1,1 @@
+"""The weather that moves the power system: points all over the peninsula, as it is forecast."""
