@@ -5,6 +5,7 @@
 #   make check    everything CI runs: style, types, architecture, frontend, tests
 #   make fix      format and mend what can be mended
 #   make bench    measure the budgets and print the figures
+#   make extras   add the libraries of the optional models Prophet and LSTM (large)
 #   make lock     resolve the dependencies anew, with hashes
 #   make clean    remove everything that can be made again (never the data)
 
@@ -14,7 +15,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lint types imports frontend-check bench lock clean setup
+.PHONY: help run test check fix lint types imports frontend-check bench extras lock clean setup
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -94,6 +95,12 @@ fix: .venv/.dev
 bench: .venv/.dev
 	@for bench in benchmarks/bench_*.py; do \
 	  $(BIN)/python -m "benchmarks.$$(basename $$bench .py)" || exit 1; done
+
+# Not locked: torch alone depends on a different set of large packages for each kind of machine.
+# What is locked for the service keeps its versions.
+extras: .venv/.run
+	sed -e 's/ *\\$$//' -e '/^ *--hash/d' requirements/run.txt > .venv/locked.txt
+	$(PIP) install --constraint .venv/locked.txt --no-build-isolation --editable '.[lstm,prophet]'
 
 # ---------------------------------------------------------------- upkeep
 

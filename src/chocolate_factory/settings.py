@@ -30,6 +30,8 @@ class Upstreams:
     openweathermap: str = "https://api.openweathermap.org"
     open_meteo: str = "https://api.open-meteo.com"
     open_meteo_archive: str = "https://archive-api.open-meteo.com"
+    open_meteo_previous_runs: str = "https://previous-runs-api.open-meteo.com"
+    open_meteo_single_runs: str = "https://single-runs-api.open-meteo.com"
 
     @classmethod
     def below(cls, base: str) -> "Upstreams":
@@ -43,6 +45,8 @@ class Upstreams:
             openweathermap=f"{root}/openweathermap",
             open_meteo=f"{root}/open-meteo",
             open_meteo_archive=f"{root}/open-meteo",
+            open_meteo_previous_runs=f"{root}/open-meteo-previous-runs",
+            open_meteo_single_runs=f"{root}/open-meteo-single-runs",
         )
 
 

@@ -54,7 +54,7 @@ class LearntForecaster(Forecaster, Protocol):
         """Know again what :meth:`dump` has written.
 
         Raises:
-            NonsenseError: The files are not such.
+            DamagedModelError: The files are not such.
         """
         ...
 

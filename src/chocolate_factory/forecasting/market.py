@@ -6,6 +6,7 @@ from datetime import date, datetime
 from chocolate_factory.forecasting.clock_table import ClockTable
 from chocolate_factory.forecasting.history import HourlyHistory, read_history
 from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS, hours_ahead
+from chocolate_factory.forecasting.revised_history import read_revised_history
 from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day, require_utc
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.store import SeriesStore
@@ -67,5 +68,10 @@ def read_market(
     Raises:
         StoreError: The store cannot be read.
     """
-    histories = {one.key: read_history(store, one, interval, known_at=known_at) for one in series}
+    histories = {
+        one.key: (read_revised_history if one.rewritten else read_history)(
+            store, one, interval, known_at=known_at
+        )
+        for one in series
+    }
     return Market(histories, known_at=known_at)

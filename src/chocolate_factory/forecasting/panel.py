@@ -45,6 +45,20 @@ class Panel:
             actuals[row, max(0, (last_day - self.last_known[n]).days) :] = np.nan
         return Panel(tuple(self.last_known[n] for n in kept), self.medians[kept], actuals)
 
+    def errors_until(self, last_day: date) -> Floats:
+        """Errors of each day before ``last_day`` from the first row on, NaN for days without one.
+
+        Shape (days, lead days, 24), EUR/MWh; of several rows of one day the last counts.
+        """
+        if not self.last_known or last_day <= self.last_known[0]:
+            return np.empty((0, *self.medians.shape[1:]))
+        first, count = self.last_known[0], (last_day - self.last_known[0]).days
+        found = np.full((count, *self.medians.shape[1:]), np.nan)
+        for row, day in enumerate(self.last_known):
+            if day < last_day:
+                found[(day - first).days] = self.errors[row]
+        return found
+
 
 def day_matrix(forecast: Mapping[int, Quantiles], known_at: datetime, last_known: date) -> Floats:
     """Medians by lead day and clock hour, shape (``LEAD_DAYS``, 24); of a doubled hour the later.

@@ -1,0 +1,174 @@
+"""Quantiles around a best guess, from what it has been wrong by, and corrected by how that went.
+
+Three steps, each only from outcomes that were known at the time:
+
+1. *Scale*: the mean absolute error of each lead day and hour, over the last days or the last weeks,
+   whichever is greater: quick to widen, slow to narrow.
+2. *Split conformal* on errors divided by their scale (Vovk et al. 2005; Kath and Ziel, arXiv
+   1905.07886), signed, over the last half year, by lead day.
+3. *Adaptive* levels with delayed feedback (Gibbs and Candes, arXiv 2106.00170; per horizon as in
+   Dutot et al., arXiv 2405.15359): where too few outcomes lay below a quantile it moves up, by a
+   step each day, once the day's prices are known.
+
+Quantiles never cross: they are sorted, and the best guess stays the median.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chocolate_factory.forecasting.clock_table import HOURS, Floats
+
+LEVELS = (
+    0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
+    0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975,
+)  # fmt: skip
+"""Nineteen from 5 to 95 %, and the two ends of the interval of 95 %."""
+INTERVAL_LEVELS = (0.8, 0.9, 0.95)
+"""Central intervals whose ends are among them."""
+_HALF = LEVELS.index(0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class ConformalSpec:
+    """How intervals are made.
+
+    Attributes:
+        window_days: Past errors that make the distribution.
+        scale_half_lives_days: Of the quick scale and of the slow one.
+        step: By how much a level moves when all or none of a day's outcomes lay below.
+        block_hours: Hours of the day that share a distribution.
+        fewest: Errors in a group from which a distribution can be told.
+    """
+
+    window_days: int = 182
+    scale_half_lives_days: tuple[float, float] = (4.0, 21.0)
+    step: float = 0.015
+    block_hours: int = 24
+    fewest: int = 7 * HOURS
+
+
+_SMALLEST_SCALE = 1.0
+_LIMITS = (0.004, 0.996)
+
+
+def offsets(errors: Floats, spec: ConformalSpec | None = None) -> Floats:
+    """What to add to the best guess for each level, for each row and for the one after the last.
+
+    Args:
+        errors: Actual minus predicted, EUR/MWh, shape (days, lead days, 24), for consecutive last
+            known days; NaN where the outcome is unknown or nothing was said.
+        spec: How.
+
+    Returns:
+        Shape (days + 1, levels, lead days, 24), EUR/MWh; row ``n`` is made of errors that were
+        known when row ``n`` was forecast; NaN where there were too few.
+    """
+    spec = spec or ConformalSpec()
+    count, leads = errors.shape[:2]
+    blocks = HOURS // spec.block_hours
+    known = _as_known(errors)
+    quick, slow = (_scales(known, days) for days in spec.scale_half_lives_days)
+    scales = np.fmax(quick, slow)
+    # An error is measured by the scale that was known when its forecast was made.
+    ratios = np.full((count + 1, leads, HOURS), np.nan)
+    for lead in range(leads):
+        delay = lead + 1
+        if count + 1 > delay:
+            made = np.arange(delay, count + 1) - delay
+            ratios[delay:, lead] = errors[made, lead] / scales[made, lead]
+    levels = np.array(LEVELS)
+    aimed = np.broadcast_to(levels[:, None, None], (len(levels), leads, blocks)).copy()
+    found = np.full((count + 1, len(levels), leads, HOURS), np.nan)
+    for row in range(count + 1):
+        aimed += spec.step * _feedback(errors, found, row, levels, blocks)
+        np.clip(aimed, *_LIMITS, out=aimed)
+        pool = ratios[max(0, row + 1 - spec.window_days) : row + 1]
+        drawn = _drawn(pool, aimed, spec)
+        hourly = np.repeat(drawn, spec.block_hours, axis=2)
+        found[row] = np.sort(hourly * scales[row], axis=0)
+    return found
+
+
+def quantiles_around(medians: Floats, added: Floats) -> Floats:
+    """Best guesses with what is added to them for each level; the guess itself is the median.
+
+    Args:
+        medians: EUR/MWh, any shape.
+        added: As of one row of :func:`offsets`: levels first, then the shape of ``medians``.
+    """
+    found = medians + added
+    found[:_HALF] = np.minimum(found[:_HALF], medians)
+    found[_HALF] = np.where(np.isnan(added[_HALF]), np.nan, medians)
+    found[_HALF + 1 :] = np.maximum(found[_HALF + 1 :], medians)
+    return found
+
+
+def ends_of(interval_level: float) -> tuple[int, int]:
+    """Where in ``LEVELS`` the two ends of a central interval are.
+
+    >>> ends_of(0.8), ends_of(0.95)
+    ((2, 18), (0, 20))
+    """
+    lower = LEVELS.index(round((1 - interval_level) / 2, 6))
+    return lower, len(LEVELS) - 1 - lower
+
+
+def _as_known(errors: Floats) -> Floats:
+    """Row ``n``: the errors of each lead that became known with day ``n``, one row more."""
+    count, leads = errors.shape[:2]
+    known = np.full((count + 1, leads, HOURS), np.nan)
+    for lead in range(leads):
+        delay = lead + 1
+        known[delay:, lead] = errors[: max(0, count + 1 - delay), lead]
+    return known
+
+
+def _scales(known: Floats, half_life_days: float) -> Floats:
+    """Mean absolute error as known at each row, a little smoothed over neighbouring hours."""
+    keep = 0.5 ** (1 / half_life_days)
+    weight, total = np.zeros(known.shape[1:]), np.zeros(known.shape[1:])
+    scales = np.full(known.shape, np.nan)
+    for row, errors in enumerate(np.abs(known)):
+        told = np.isfinite(errors)
+        weight, total = weight * keep + told, total * keep + np.where(told, errors, 0.0)
+        mean = np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)
+        around = np.pad(mean, ((0, 0), (1, 1)), mode="edge")
+        scales[row] = (around[:, :-2] + 2 * mean + around[:, 2:]) / 4
+    smooth: Floats = np.maximum(scales, _SMALLEST_SCALE)
+    return smooth
+
+
+def _drawn(pool: Floats, aimed: Floats, spec: ConformalSpec) -> Floats:
+    """The ratio at each aimed level by lead and block, shape (levels, leads, blocks)."""
+    days, leads, _ = pool.shape
+    grouped = pool.reshape(days, leads, -1, spec.block_hours)
+    ordered = np.sort(grouped.transpose(1, 2, 0, 3).reshape(leads, grouped.shape[2], -1), axis=2)
+    told = np.isfinite(ordered).sum(axis=2)
+    # Of n errors the one of rank (n + 1) x level bounds the next; between ranks, on the line.
+    rank = np.clip(aimed * (told + 1) - 1, 0, np.maximum(told - 1, 0))
+    low = np.floor(rank).astype(int)
+    high = np.minimum(low + 1, np.maximum(told - 1, 0))
+    cells = np.broadcast_to(ordered, (len(aimed), *ordered.shape))
+    at_low = np.take_along_axis(cells, low[..., None], axis=3)[..., 0]
+    at_high = np.take_along_axis(cells, high[..., None], axis=3)[..., 0]
+    drawn: Floats = at_low + (rank - low) * (at_high - at_low)
+    drawn[:, told < spec.fewest] = np.nan
+    return drawn
+
+
+def _feedback(errors: Floats, found: Floats, row: int, levels: Floats, blocks: int) -> Floats:
+    """Level less the share of outcomes at or below its quantile, of the day known last."""
+    leads = errors.shape[1]
+    moved = np.zeros((len(levels), leads, blocks))
+    for lead in range(leads):
+        made = row - lead - 1
+        if made < 0:
+            continue
+        error, bound = errors[made, lead], found[made, :, lead]
+        told = np.isfinite(error) & np.isfinite(bound).all(axis=0)
+        below = (error <= bound).reshape(len(levels), blocks, -1)
+        weight = told.reshape(blocks, -1)
+        share = (below * weight).sum(axis=2) / np.maximum(weight.sum(axis=1), 1)
+        moved[:, lead] = np.where(weight.any(axis=1), levels[:, None] - share, 0.0)
+    return moved
