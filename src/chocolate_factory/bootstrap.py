@@ -13,7 +13,9 @@ from chocolate_factory.climate.sources.aemet_climate import AemetDailyClimate
 from chocolate_factory.credentials.keyring import Keyring
 from chocolate_factory.credentials.meter import RequestMeter
 from chocolate_factory.credentials.sql import SqlCredentialStore
-from chocolate_factory.forecasting.sql import SqlForecastStore
+from chocolate_factory.forecasting.artefacts.files import FolderArtefactStore
+from chocolate_factory.forecasting.live.sql import SqlScoreStore
+from chocolate_factory.forecasting.sql import CHALLENGERS, SqlForecastStore
 from chocolate_factory.grid.sources.esios import EsiosGrid
 from chocolate_factory.grid.sources.redata import RedataGrid
 from chocolate_factory.journal.sql import SqlJournal
@@ -22,6 +24,7 @@ from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.http_config import HttpConfig
 from chocolate_factory.kernel.market_time import DAY, day_interval, delivery_day
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.sql import SqlPlanStore
 from chocolate_factory.prices.model import PVPC
 from chocolate_factory.prices.sources.esios import Esios
@@ -38,12 +41,16 @@ from chocolate_factory.timeseries.source import SeriesSource
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 from chocolate_factory.weather.daily_forecast import AEMET_DAILY
 from chocolate_factory.weather.model import AEMET, Place
+from chocolate_factory.weather.national.archive import RunArchive
+from chocolate_factory.weather.national.model import LIVE, PREVIOUS_RUNS, SINGLE_RUNS
 from chocolate_factory.weather.openweathermap_door import OpenWeatherMapDoor
 from chocolate_factory.weather.sources.aemet import AemetObservations
 from chocolate_factory.weather.sources.aemet_daily_forecast import AemetDailyForecast
 from chocolate_factory.weather.sources.aemet_hourly_forecast import AemetHourlyForecast
 from chocolate_factory.weather.sources.open_meteo import OpenMeteoAnalysis, OpenMeteoForecast
 from chocolate_factory.weather.sources.open_meteo_archive import OpenMeteoArchive
+from chocolate_factory.weather.sources.open_meteo_national import OpenMeteoNational
+from chocolate_factory.weather.sources.open_meteo_runs import PreviousRuns, SingleRuns
 from chocolate_factory.weather.sources.openweathermap import OpenWeatherMapCurrent
 from chocolate_factory.weather.sources.openweathermap_forecast import OpenWeatherMapForecast
 from chocolate_factory.weather.sql import SqlForecastRecord
@@ -58,6 +65,10 @@ REQUESTS_PER_MINUTE: Mapping[str, int] = {
     "open-meteo": 60,
     # A year of six variables weighs as much as 26 calls, of which it allows 600 a minute.
     "open-meteo-archive": 20,
+    # All national points at once weigh as much as 13 calls, a month of previous runs as 65.
+    LIVE: 10,
+    PREVIOUS_RUNS: 5,
+    SINGLE_RUNS: 20,
 }
 """Well below what each source allows, by the names in provenance."""
 
@@ -65,6 +76,9 @@ REQUESTS_PER_DAY: Mapping[str, int] = {
     "open-meteo": 4000,
     # By weight it allows 10,000 a day and 5,000 an hour, which is 192 such years.
     "open-meteo-archive": 180,
+    LIVE: 30,
+    PREVIOUS_RUNS: 20,
+    SINGLE_RUNS: 180,
 }
 """For sources that count by the day as well."""
 
@@ -84,6 +98,10 @@ LIMITS = HttpConfig(
     requests_per_day=REQUESTS_PER_DAY,
 )
 
+MODELS_FOLDER = "models"
+TRAINING_LOCK = ".training"
+"""In that folder; held by whichever process trains."""
+"""In the data directory: trained models."""
 RATES_FILE = "rates.sqlite"
 """In the data directory: what the service and the command line ask counts together."""
 
@@ -112,6 +130,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
     with HttpClient(limits, clock=clock, on_request=meter.note) as http:
         sources = _Sources(http, settings, place, clock)
         keyring = Keyring(sources.secrets(), credentials, clock)
+        workshop = Workshop(clock, lock_file=settings.data_dir / MODELS_FOLDER / TRAINING_LOCK)
         try:
             yield Ports(
                 clock=clock,
@@ -123,6 +142,10 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                 inspector=inspect_arrival,
                 journal=SqlJournal(database),
                 forecasts=SqlForecastStore(database),
+                challengers=SqlForecastStore(database, CHALLENGERS),
+                scores=SqlScoreStore(database),
+                artefacts=FolderArtefactStore(settings.data_dir / MODELS_FOLDER),
+                workshop=workshop,
                 plans=SqlPlanStore(database),
                 price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
                 grid_sources=keyring.guarded(sources.grid(), ISSUER_OF),
@@ -131,6 +154,8 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                 data_dir=settings.data_dir,
                 weather_forecasters=keyring.guarded(sources.weather_forecasts(), ISSUER_OF),
                 forecast_record=SqlForecastRecord(database),
+                national_forecaster=sources.national_forecaster(),
+                run_archives=sources.run_archives(),
                 missing_keys=sources.missing_keys(),
                 keys=keyring.watches(sources.key_probes(), meter.use),
                 credentials=credentials,
@@ -141,6 +166,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                 requests_per_minute=limits.requests_per_minute,
             )
         finally:
+            workshop.stop()
             meter.keep()
             database.close()
 
@@ -206,6 +232,15 @@ class _Sources:
             owm = OpenWeatherMapDoor(self._http, self._at.openweathermap, place, key)
             found.append(OpenWeatherMapForecast(owm, place, clock))
         return tuple(found)
+
+    def national_forecaster(self) -> SeriesSource:
+        return OpenMeteoNational(self._http, self._at.open_meteo, self._clock)
+
+    def run_archives(self) -> tuple[RunArchive, ...]:
+        return (
+            SingleRuns(self._http, self._at.open_meteo_single_runs),
+            PreviousRuns(self._http, self._at.open_meteo_previous_runs),
+        )
 
     def climate(self) -> tuple[SeriesSource, ...]:
         if not self._aemet_key:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from chocolate_factory.credentials.memory import MemoryCredentialStore
+from chocolate_factory.forecasting.artefacts.memory import MemoryArtefactStore
+from chocolate_factory.forecasting.live.memory import MemoryScoreStore
 from chocolate_factory.forecasting.memory import MemoryForecastStore
 from chocolate_factory.journal.memory import MemoryJournal
 from chocolate_factory.kernel.clock import SystemClock
@@ -21,7 +23,9 @@ from chocolate_factory.kernel.market_time import (
     to_local,
     whole_days,
 )
+from chocolate_factory.kernel.worker_process import WorkerHere
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.memory import MemoryPlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.production.config import load_site
@@ -138,6 +142,10 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
             filler=Filler(store, clock),
             journal=MemoryJournal(),
             forecasts=MemoryForecastStore(),
+            challengers=MemoryForecastStore(),
+            scores=MemoryScoreStore(),
+            artefacts=MemoryArtefactStore(),
+            workshop=Workshop(clock, WorkerHere()),
             plans=MemoryPlanStore(),
             price_sources=(),
             weather_sources=(),

@@ -51,7 +51,11 @@ def test_with_keys_everybody_is_asked_best_first(tmp_path: Path) -> None:
             "open-meteo-archive",
         ]
         assert ports.missing_keys == {}
-        assert set(names) == set(REQUESTS_PER_MINUTE), "each has its own limit"
+        assert ports.national_forecaster is not None
+        archives = [one.name for one in ports.run_archives]
+        assert archives == ["open-meteo-single-runs", "open-meteo-previous-runs"]
+        national = [ports.national_forecaster.name, *archives]
+        assert {*names, *national} == set(REQUESTS_PER_MINUTE), "each has its own limit"
         for series in (SPOT, PVPC, *ports.weather.values()):
             known = [name for name in names if name in series.sources]
             assert known, "every series has a source"

@@ -3,15 +3,18 @@
 import sys
 
 from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
+    backtest_command,
     data_commands,
     doctor_command,
     history_command,
     import_commands,
     init_command,
+    models_command,
     plan_commands,
     quarantine_commands,
     serve_command,
     store_commands,
+    train_command,
 )
 from chocolate_factory.cli.app import EXIT_TROUBLE, EXIT_USAGE, app
 from chocolate_factory.cli.output import errors

@@ -7,7 +7,7 @@ import typer
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
-from chocolate_factory.forecasting.issue import issue_forecast
+from chocolate_factory.forecasting.issue import Wanted as WantedHours
 from chocolate_factory.kernel.units import eur_per_kwh
 from chocolate_factory.operations.make_plan import (
     LONGEST_DAYS,
@@ -15,6 +15,7 @@ from chocolate_factory.operations.make_plan import (
     propose_plan,
     saving_of,
 )
+from chocolate_factory.operations.update_forecast import forecast_price, read_market_now
 from chocolate_factory.planning.document import to_values
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.prices.model import PVPC, SPOT
@@ -34,7 +35,7 @@ def forecast(
         raise typer.BadParameter("choose pvpc or spot", param_hint="--series")
     with open_ports(load_settings()) as ports:
         chosen = known[series] if series else ports.price_series
-        made = issue_forecast(ports.series, chosen, ports.clock.now(), horizon_hours=hours)
+        made = forecast_price(ports, chosen.key, read_market_now(ports), WantedHours(hours))
     rows = [
         {
             "start": point.start,
@@ -46,8 +47,14 @@ def forecast(
         for point in made.points
     ]
     if json:
-        print_json({"series": made.series, "model": made.model, "predictions": rows})
+        rungs = [one._asdict() for one in made.rungs]
+        print_json(
+            {"series": made.series, "model": made.model, "rungs": rungs, "predictions": rows}
+        )
         return
+    for rung in made.rungs:
+        if not rung.hours:
+            console.print(f"{rung.model} does not speak: {rung.note}")
     percent = round(made.interval_level * 100)
     print_table(
         f"{made.series} by {made.model}, €/kWh without taxes, {percent} % interval",

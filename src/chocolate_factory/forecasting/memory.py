@@ -30,6 +30,19 @@ class MemoryForecastStore:
         """See ``ForecastStore.issued``."""
         return [forecast for forecast in self._of(series) if forecast.issued_at in interval]
 
+    def names(self, series: str, interval: Interval) -> list[IssueName]:
+        """See ``ForecastStore.names``."""
+        return sorted(
+            IssueName(one.series, one.model, one.issued_at)
+            for one in self._of(series)
+            if one.issued_at in interval
+        )
+
+    def find(self, name: IssueName) -> PriceForecast | None:
+        """See ``ForecastStore.find``."""
+        with self._lock:
+            return self._forecasts.get((name.series, name.issued_at, name.model))
+
     def thin(self, before: datetime, *, dry_run: bool = False) -> int:
         """See ``ForecastStore.thin``."""
         with self._lock:

@@ -87,6 +87,16 @@ class ForecastPoint:
         return self.start + timedelta(minutes=self.minutes)
 
 
+class Rung(NamedTuple):
+    """What a model of the ladder had to say."""
+
+    model: str
+    hours: int
+    """For how many hours it speaks."""
+    note: str = ""
+    """Why it does not speak, where it does not."""
+
+
 class RollingScore(NamedTuple):
     """How a model did lately, on hours that were unknown when it forecast them.
 
@@ -110,11 +120,12 @@ class PriceForecast:
     Attributes:
         series: Key of the price series, such as ``price.spot.es``.
         issued_at: When it was made, aware, UTC; nothing known later has a part in it.
-        model: Name of the model that speaks for the unknown hours.
+        model: Name of the model that speaks for the unknown hours: the first choice that could.
         points: By ascending start; hours about which nothing can be said are not among them.
         interval_level: Share of unknown prices that shall fall between ``lower`` and ``upper``.
-        metrics: How this model and its rivals did lately, best first.
+        metrics: How this model and the naive rule did lately, best first.
         missing: Starts of the hours left out, because neither a price nor a forecast exists.
+        rungs: Every model that was asked, in order, down to the last that was needed.
     """
 
     series: str
@@ -124,6 +135,7 @@ class PriceForecast:
     interval_level: float
     metrics: tuple[RollingScore, ...] = ()
     missing: tuple[datetime, ...] = ()
+    rungs: tuple[Rung, ...] = ()
 
     @property
     def interval(self) -> Interval:

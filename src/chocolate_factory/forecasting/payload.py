@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chocolate_factory.forecasting.model import ForecastPoint, PriceForecast, RollingScore
+from chocolate_factory.forecasting.model import ForecastPoint, PriceForecast, RollingScore, Rung
 from chocolate_factory.kernel.market_time import Interval, floor_to
 
 _MINUTE = timedelta(minutes=1)
@@ -31,6 +31,7 @@ def pack(forecast: PriceForecast) -> bytes:
             [*score[:-1], score.window.start.isoformat(), score.window.end.isoformat()]
             for score in forecast.metrics
         ],
+        "rungs": forecast.rungs,
     }
     return zlib.compress(json.dumps(content, separators=(",", ":")).encode())
 
@@ -47,6 +48,7 @@ def unpack(series: str, issued_at: datetime, model: str, content: bytes) -> Pric
         interval_level=fields["interval_level"],
         metrics=tuple(_score(row) for row in fields["metrics"]),
         missing=tuple(base + minute * _MINUTE for minute in fields["missing"]),
+        rungs=tuple(Rung(*row) for row in fields.get("rungs", ())),
     )
 
 

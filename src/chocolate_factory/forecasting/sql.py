@@ -25,15 +25,24 @@ from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.schema import METADATA
 from chocolate_factory.timeseries.record import instant_of, microseconds
 
-FORECASTS = Table(
-    "forecasts",
-    METADATA,
-    Column("series", Text, primary_key=True),
-    Column("issued_at", BigInteger, primary_key=True, autoincrement=False),
-    Column("model", Text, primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-)
-"""``issued_at`` in microseconds since 1970 UTC; ``content`` as ``forecasting/payload.py`` says."""
+
+def _table(name: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        Column("series", Text, primary_key=True),
+        Column("issued_at", BigInteger, primary_key=True, autoincrement=False),
+        Column("model", Text, primary_key=True),
+        Column("content", LargeBinary, nullable=False),
+    )
+
+
+FORECASTS = _table("forecasts")
+CHALLENGERS = _table("challenger_forecasts")
+"""Never served.
+
+In both ``issued_at`` is in microseconds since 1970 UTC, ``content`` as ``forecasting/payload.py``
+says."""
 
 _AT_ONCE = 200
 """Forecasts deleted in one transaction: some 2 MB, so that nobody waits long."""
@@ -42,9 +51,10 @@ _AT_ONCE = 200
 class SqlForecastStore:
     """Keeps forecasts in a migrated database."""
 
-    def __init__(self, database: Database) -> None:
-        """Use ``database``; its schema must be up to date."""
+    def __init__(self, database: Database, table: Table = FORECASTS) -> None:
+        """Use ``table`` of ``database``; its schema must be up to date."""
         self._database = database
+        self._table = table
 
     def save(self, forecast: PriceForecast) -> None:
         """See ``ForecastStore.save``."""
@@ -54,27 +64,50 @@ class SqlForecastStore:
             "model": forecast.model,
         }
         with self._database.writing() as connection:
-            connection.execute(delete(FORECASTS).filter_by(**names))
-            connection.execute(insert(FORECASTS).values(**names, content=pack(forecast)))
+            connection.execute(delete(self._table).filter_by(**names))
+            connection.execute(insert(self._table).values(**names, content=pack(forecast)))
 
     def latest(self, series: str) -> PriceForecast | None:
         """See ``ForecastStore.latest``."""
-        newest = _of(series).order_by(FORECASTS.c.issued_at.desc(), FORECASTS.c.model.desc())
+        newest = self._of(series).order_by(
+            self._table.c.issued_at.desc(), self._table.c.model.desc()
+        )
         found = self._read(newest.limit(1))
         return found[0] if found else None
 
     def issued(self, series: str, interval: Interval) -> list[PriceForecast]:
         """See ``ForecastStore.issued``."""
-        chosen = _of(series).where(
-            FORECASTS.c.issued_at >= microseconds(interval.start),
-            FORECASTS.c.issued_at < microseconds(interval.end),
+        chosen = self._of(series).where(
+            self._table.c.issued_at >= microseconds(interval.start),
+            self._table.c.issued_at < microseconds(interval.end),
         )
-        return self._read(chosen.order_by(FORECASTS.c.issued_at, FORECASTS.c.model))
+        return self._read(chosen.order_by(self._table.c.issued_at, self._table.c.model))
+
+    def names(self, series: str, interval: Interval) -> list[IssueName]:
+        """See ``ForecastStore.names``."""
+        table = self._table
+        query = select(table.c.series, table.c.model, table.c.issued_at).where(
+            table.c.series == series,
+            table.c.issued_at >= microseconds(interval.start),
+            table.c.issued_at < microseconds(interval.end),
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return sorted(IssueName(key, model, instant_of(at)) for key, model, at in rows)
+
+    def find(self, name: IssueName) -> PriceForecast | None:
+        """See ``ForecastStore.find``."""
+        chosen = self._of(name.series).where(
+            self._table.c.model == name.model,
+            self._table.c.issued_at == microseconds(name.issued_at),
+        )
+        found = self._read(chosen)
+        return found[0] if found else None
 
     def thin(self, before: datetime, *, dry_run: bool = False) -> int:
         """See ``ForecastStore.thin``."""
-        names = select(FORECASTS.c.series, FORECASTS.c.model, FORECASTS.c.issued_at)
-        old = names.where(FORECASTS.c.issued_at < microseconds(before))
+        names = select(self._table.c.series, self._table.c.model, self._table.c.issued_at)
+        old = names.where(self._table.c.issued_at < microseconds(before))
         with self._database.reading() as connection:
             issues = [
                 IssueName(series, model, instant_of(issued_at))
@@ -87,10 +120,10 @@ class SqlForecastStore:
         return len(gone)
 
     def _remove(self, issues: Sequence[IssueName]) -> None:
-        statement = delete(FORECASTS).where(
-            FORECASTS.c.series == bindparam("of"),
-            FORECASTS.c.issued_at == bindparam("at"),
-            FORECASTS.c.model == bindparam("by"),
+        statement = delete(self._table).where(
+            self._table.c.series == bindparam("of"),
+            self._table.c.issued_at == bindparam("at"),
+            self._table.c.model == bindparam("by"),
         )
         rows = [
             {"of": one.series, "at": microseconds(one.issued_at), "by": one.model} for one in issues
@@ -106,6 +139,5 @@ class SqlForecastStore:
             for series, issued_at, model, content in rows
         ]
 
-
-def _of(series: str) -> Select[Any]:
-    return select(FORECASTS).where(FORECASTS.c.series == series)
+    def _of(self, series: str) -> Select[Any]:
+        return select(self._table).where(self._table.c.series == series)

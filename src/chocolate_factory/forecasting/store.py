@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chocolate_factory.forecasting.model import PriceForecast
+from chocolate_factory.forecasting.thin import IssueName
 from chocolate_factory.kernel.market_time import Interval
 
 
@@ -30,6 +31,22 @@ class ForecastStore(Protocol):
 
     def issued(self, series: str, interval: Interval) -> list[PriceForecast]:
         """Every forecast of the series issued in ``interval``, by moment of issue, then model.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        ...
+
+    def names(self, series: str, interval: Interval) -> list[IssueName]:
+        """What tells apart the forecasts of the series issued in ``interval``, in order.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        ...
+
+    def find(self, name: IssueName) -> PriceForecast | None:
+        """The forecast of this name, or None.
 
         Raises:
             StoreError: The database cannot be read.

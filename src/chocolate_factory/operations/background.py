@@ -9,6 +9,7 @@ from chocolate_factory.operations.heal_gaps import heal_gaps
 from chocolate_factory.operations.initialise import initialise, is_unfinished, whole_history
 from chocolate_factory.operations.load_climate import ClimateLoading
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.progress import Watcher
 
@@ -21,11 +22,13 @@ class Background:
         backfill: Closes the gaps of an interval.
         loading: Loads the whole history.
         climate: Loads the daily climate of a station.
+        workshop: Trains models.
     """
 
     backfill: FillWork
     loading: FillWork
     climate: ClimateLoading
+    workshop: Workshop
 
     def resume(self, ports: Ports) -> None:
         """Go on with what was begun before the program was stopped.
@@ -41,6 +44,7 @@ class Background:
         self.backfill.stop(wait_seconds=0)
         self.loading.stop(wait_seconds=0)
         self.climate.stop(wait_seconds=0)
+        self.workshop.stop(wait_seconds=0)
 
 
 def background_of(ports: Ports, on_done: Callable[[], None] = lambda: None) -> Background:
@@ -56,4 +60,5 @@ def background_of(ports: Ports, on_done: Callable[[], None] = lambda: None) -> B
         backfill=FillWork("backfill", heal, ports.clock, on_done),
         loading=FillWork("initialisation", load, ports.clock, on_done),
         climate=ClimateLoading(ports, on_done),
+        workshop=ports.workshop,
     )

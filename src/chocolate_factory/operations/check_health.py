@@ -12,14 +12,20 @@ from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_d
 from chocolate_factory.operations.check_credentials import standings
 from chocolate_factory.operations.forecast_turns import key_holder
 from chocolate_factory.operations.job_board import JobBoard, JobStatus
+from chocolate_factory.operations.load_champion import champion_of
 from chocolate_factory.operations.make_plan import LONGEST_DAYS
+from chocolate_factory.operations.models_status import champion_drift
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.operations.quarantine import LATELY, list_quarantine
+from chocolate_factory.operations.training_due import serving_card
+from chocolate_factory.operations.training_subjects import Subject
 from chocolate_factory.tariffs.coverage import coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
 FORECAST_PATIENCE = 2 * HOUR
 """A forecast older than this is not being renewed."""
+TRAINING_PATIENCE = 3 * DAY
+"""A model that serves is trained every morning."""
 JOB_PATIENCE = timedelta(minutes=20)
 """A job this late is silent."""
 _MOST_NAMED = 3
@@ -40,8 +46,8 @@ class Check:
 
     Attributes:
         name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``,
-            ``credential:aemet``, ``quality``, ``forecast``, ``plan``, ``tariffs``,
-            ``job:price_ingestion``.
+            ``credential:aemet``, ``quality``, ``forecast``, ``training:price.spot.es``,
+            ``drift:price.spot.es``, ``plan``, ``tariffs``, ``job:price_ingestion``.
         status: How well it is.
         message: What was found.
         advice: What to do, or "".
@@ -83,6 +89,8 @@ def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
             *_credentials(ports),
             _quality(ports),
             _forecast(ports),
+            *_training(ports),
+            *_drift(ports),
             _plan(ports),
             _tariffs(ports),
             *_jobs(board.jobs() if board else [], ports.clock.now()),
@@ -190,6 +198,36 @@ def _forecast(ports: Ports) -> Check:
         hours = age / HOUR
         return Check("forecast", Condition.DEGRADED, f"The newest forecast is {hours:.0f} h old.")
     return Check("forecast", Condition.OK, f"{latest.model}, issued {latest.issued_at:%H:%M} UTC.")
+
+
+def _training(ports: Ports) -> Iterable[Check]:
+    """Whether the models that speak are trained still; one that never was is no trouble."""
+    for series in PRICE_SERIES:
+        champion = champion_of(ports, series.key).model
+        card = serving_card(ports, Subject(series.key, champion))
+        if card is not None and ports.clock.now() - card.trained_at > TRAINING_PATIENCE:
+            days = (ports.clock.now() - card.trained_at) // DAY
+            yield Check(
+                f"training:{series.key}",
+                Condition.DEGRADED,
+                f"{champion} was trained {days} days ago; it forecasts with what it knew then.",
+                "The last runs of the job model_training say why: `chocolate jobs`.",
+            )
+
+
+def _drift(ports: Ports) -> Iterable[Check]:
+    """Whether the models that speak for the prices are as good as they were known to be."""
+    for series in PRICE_SERIES:
+        found = champion_drift(ports, series.key)
+        if found is None:
+            continue
+        model, drift = found
+        name = f"drift:{series.key}"
+        if drift.alarms:
+            advice = "`GET /models/status` shows its rivals; `chocolate models rollback` goes back."
+            yield Check(name, Condition.DEGRADED, " ".join(drift.alarms), advice, "drifting")
+        else:
+            yield Check(name, Condition.OK, f"{model} is as good as it was known to be.")
 
 
 def _plan(ports: Ports) -> Check:

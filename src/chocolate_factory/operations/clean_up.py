@@ -4,19 +4,28 @@ Values are deleted through ``SeriesStore.thin`` alone, which works on forecasts 
 is official or observed.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from chocolate_factory.forecasting.fundamentals.model import EXPECTED, LEADS_KEPT
 from chocolate_factory.kernel.market_time import DAY, Interval
 from chocolate_factory.operations.collections import collections
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.retention import ABSENCES_KEPT, ISSUES_KEPT, REQUESTS_KEPT
+from chocolate_factory.operations.retention import (
+    ABSENCES_KEPT,
+    EXPECTED_KEPT,
+    ISSUES_KEPT,
+    NATIONAL_WEATHER_KEPT,
+    REQUESTS_KEPT,
+)
 from chocolate_factory.storage.upkeep import Compaction
 from chocolate_factory.timeseries.expectation import missing
-from chocolate_factory.timeseries.model import Series
-from chocolate_factory.timeseries.thinning import Thinning
+from chocolate_factory.timeseries.model import ALWAYS, Series
+from chocolate_factory.timeseries.thinning import LEADS, Thinning
+from chocolate_factory.weather.national.model import national_series
 
 log = structlog.get_logger()
 
@@ -80,11 +89,24 @@ def clean_up(ports: Ports, *, dry_run: bool = False) -> CleanUpReport:
         StoreError: The store cannot be read or written; what was done stays done.
     """
     now, kept = ports.clock.now(), ports.retention
+    local = _orders(ports.all_weather_forecasts.values(), now - kept.weather_forecasts)
+    national = _orders(national_series().values(), now - NATIONAL_WEATHER_KEPT)
+    expected = _orders(EXPECTED, now - EXPECTED_KEPT, LEADS_KEPT)
     cleaned = (
         Cleaned(
             "superseded values of weather forecasts",
-            _thin_weather_forecasts(ports, now - kept.weather_forecasts, dry_run=dry_run),
+            _thin(ports, local, dry_run=dry_run),
             kept.weather_forecasts // DAY,
+        ),
+        Cleaned(
+            "superseded values of the national weather forecast",
+            _thin(ports, national, dry_run=dry_run),
+            NATIONAL_WEATHER_KEPT // DAY,
+        ),
+        Cleaned(
+            "superseded values of expected demand, wind and sun",
+            _thin(ports, expected, dry_run=dry_run),
+            EXPECTED_KEPT // DAY,
         ),
         Cleaned(
             "records of when weather forecasts came",
@@ -122,16 +144,24 @@ def clean_up(ports: Ports, *, dry_run: bool = False) -> CleanUpReport:
     return report
 
 
-def _thin_weather_forecasts(ports: Ports, before: datetime, *, dry_run: bool) -> int:
-    """Of intervals that started before ``before``."""
+def _thin(ports: Ports, orders: Iterable[Thinning], *, dry_run: bool) -> int:
+    """Those of ``orders`` that reach back to anything stored; from the first value on."""
     first: dict[str, datetime] = {}
     for held in ports.series.inventory():
         first[held.series] = min(held.first, first.get(held.series, held.first))
-    return sum(
-        ports.series.thin(Thinning(series, Interval(first[series.key], before)), dry_run=dry_run)
-        for series in ports.all_weather_forecasts.values()
-        if series.key in first and first[series.key] < before
+    begun = (
+        replace(one, interval=Interval(first[one.series.key], one.interval.end))
+        for one in orders
+        if one.series.key in first and first[one.series.key] < one.interval.end
     )
+    return sum(ports.series.thin(one, dry_run=dry_run) for one in begun)
+
+
+def _orders(
+    series: Iterable[Series], before: datetime, leads: tuple[timedelta, ...] = LEADS
+) -> Iterable[Thinning]:
+    """Of intervals that started before ``before``."""
+    return [Thinning(one, Interval(ALWAYS, before), leads) for one in series]
 
 
 def _forget_healed_absences(ports: Ports, before: datetime, *, dry_run: bool) -> int:

@@ -9,12 +9,15 @@ from chocolate_factory.climate.model import aemet_station
 from chocolate_factory.climate.model import series_of as climate_series_of
 from chocolate_factory.credentials.store import CredentialStore
 from chocolate_factory.credentials.watch import KeyWatch
+from chocolate_factory.forecasting.artefacts.store import ArtefactStore
+from chocolate_factory.forecasting.live.store import ScoreStore
 from chocolate_factory.forecasting.store import ForecastStore
 from chocolate_factory.grid.model import offered_by
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
 from chocolate_factory.operations.retention import Retention
+from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.production.config import Site
@@ -28,6 +31,7 @@ from chocolate_factory.timeseries.suspicion import Inspector
 from chocolate_factory.weather.collect import WeatherCollector
 from chocolate_factory.weather.daily_forecast import daily_forecast_series_of
 from chocolate_factory.weather.model import Place, forecast_series_of, series_of
+from chocolate_factory.weather.national.archive import RunArchive
 from chocolate_factory.weather.read_forecast import ForecastReader
 from chocolate_factory.weather.store import ForecastRecord
 
@@ -46,6 +50,11 @@ class Ports:
     filler: Filler
     journal: JournalStore
     forecasts: ForecastStore
+    challengers: ForecastStore
+    """What models said that were not served."""
+    scores: ScoreStore
+    artefacts: ArtefactStore
+    workshop: Workshop
     plans: PlanStore
     price_sources: tuple[SeriesSource, ...]
     """Best first."""
@@ -77,6 +86,10 @@ class Ports:
     """Folder on this machine from which files may be imported; None: there is none."""
     grid_sources: tuple[SeriesSource, ...] = ()
     """Whoever may be asked for the power system's series; none stands in for another."""
+    national_forecaster: SeriesSource | None = None
+    """Who forecasts the weather at the peninsula's points; None: fundamentals are not told."""
+    run_archives: tuple[RunArchive, ...] = ()
+    """Who remembers past weather forecasts for these points, best first."""
 
     @property
     def grid(self) -> Mapping[str, Series]:

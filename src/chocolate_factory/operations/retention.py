@@ -26,6 +26,13 @@ class Retention:
     job_runs: timedelta = 60 * DAY
 
 
+NATIONAL_WEATHER_KEPT: timedelta = 7 * DAY
+"""Every revision of the national weather forecast until then; later what stood at ten lead times,
+as the archives of past runs tell it. It is 42 series, and read whole to learn from."""
+EXPECTED_KEPT: timedelta = 22 * DAY
+"""Every revision of what is expected of demand, wind and sun until then: the last five days are
+judged, as they were expected up to 15 days before. Later what stood at some lead times, so that
+price models see about the same at noon."""
 ISSUES_KEPT: timedelta = 60 * DAY
 """When weather forecasts reached us: judging looks back 30 days and 15 of lead."""
 REQUESTS_KEPT: timedelta = 400 * DAY

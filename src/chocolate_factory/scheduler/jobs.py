@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from chocolate_factory.journal.model import Outcome
+from chocolate_factory.kernel.background import WorkCancelledError
 from chocolate_factory.operations.check_credentials import check_credentials
 from chocolate_factory.operations.check_health import Condition, check_health
 from chocolate_factory.operations.clean_up import clean_up
@@ -22,8 +23,18 @@ from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.probe_sources import probe_sources
 from chocolate_factory.operations.review_prices import review_prices
+from chocolate_factory.operations.score_price_forecasts import score_price_forecasts
 from chocolate_factory.operations.score_weather_forecasts import score_weather_forecasts
+from chocolate_factory.operations.train_models import (
+    TrainingReport,
+    add_model_errors,
+    train_models,
+)
+from chocolate_factory.operations.training_due import due, errors_due
+from chocolate_factory.operations.training_subjects import trained_by_itself
 from chocolate_factory.operations.update_forecast import update_forecast
+from chocolate_factory.operations.update_fundamentals import Lesson, update_fundamentals
+from chocolate_factory.operations.workshop import WorkshopBusyError
 from chocolate_factory.scheduler.engine import ScheduledTask
 from chocolate_factory.scheduler.timing import Daily, Every
 from chocolate_factory.timeseries.fill_report import FillReport
@@ -37,12 +48,15 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("price_ingestion", "Collect prices", Every(5), jobs.prices),
         ScheduledTask("grid_ingestion", "Collect the grid", Every(30), jobs.grid),
         ScheduledTask("weather_ingestion", "Collect weather", Every(5), jobs.weather),
+        ScheduledTask("fundamentals_update", "Tell demand and sun", Every(30), jobs.fundamentals),
         ScheduledTask("forecast_update", "Forecast prices", Every(30), jobs.forecast),
         ScheduledTask("production_plan", "Plan production", Every(30), jobs.plan),
         ScheduledTask("auto_backfill_check", "Heal gaps", Every(120), jobs.backfill),
         ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
         ScheduledTask("price_review", "Read prices again", Every(120), jobs.review),
         ScheduledTask("forecast_scoring", "Judge weather forecasts", Every(60), jobs.scoring),
+        ScheduledTask("price_forecast_scoring", "Judge price forecasts", Every(60), jobs.judging),
+        ScheduledTask("model_training", "Train models", Every(30), jobs.training),
         ScheduledTask("credential_check", "Try keys", Daily(3), jobs.credentials, at_start=True),
         ScheduledTask("health_check", "Check health", Every(15), jobs.health),
         ScheduledTask("history_check", "Complete history", Daily(3, weekday="sun"), jobs.history),
@@ -55,6 +69,7 @@ class _Jobs:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
+        self._lesson = Lesson()
 
     def cycle(self) -> JobReport:
         return JobReport(run_day_ahead_cycle(self._ports).sentence())
@@ -69,6 +84,11 @@ class _Jobs:
         report = _collected(ingest_weather(self._ports))
         ingest_weather_forecast(self._ports)
         return report
+
+    def fundamentals(self) -> JobReport:
+        report = update_fundamentals(self._ports, self._lesson)
+        outcome = Outcome.SKIPPED if report.idle else Outcome.DONE
+        return JobReport(report.sentence(), outcome)
 
     def forecast(self) -> JobReport:
         models = ", ".join(f"{one.series}: {one.model}" for one in update_forecast(self._ports))
@@ -98,6 +118,38 @@ class _Jobs:
             return JobReport("Nothing new was measured.", Outcome.SKIPPED)
         compared = sum(one.comparisons for one in scored)
         return JobReport(f"{compared} comparisons over {len(scored)} days.")
+
+    def judging(self) -> JobReport:
+        found = score_price_forecasts(self._ports)
+        if not found.judged:
+            return JobReport(found.sentence(), Outcome.SKIPPED)
+        return JobReport(found.sentence(), wakes=("forecast_update",) if found.decisions else ())
+
+    def training(self) -> JobReport:
+        if self._ports.forecasts.latest(self._ports.price_series.key) is None:
+            return JobReport("The first forecast comes first.", Outcome.SKIPPED)
+        try:
+            report = self._train_or_look_back()
+        except (WorkshopBusyError, WorkCancelledError) as error:
+            return JobReport(str(error), Outcome.SKIPPED)
+        if not report.cards:
+            return JobReport(report.sentence(), Outcome.SKIPPED)
+        # A new model serves at once; there may be more to look for.
+        return JobReport(report.sentence(), wakes=("forecast_update", "model_training"))
+
+    def _train_or_look_back(self) -> TrainingReport:
+        """The first due model that can learn; else a piece of the errors not known yet."""
+        models = trained_by_itself(self._ports)
+        wanted = due(self._ports, models)
+        failed: dict[str, str] = {}
+        for model in dict.fromkeys(one.model for one in wanted):
+            report = train_models(self._ports, [one for one in wanted if one.model == model])
+            failed |= report.failed
+            if report.cards:
+                return replace(report, failed=failed)
+        if failed:
+            return TrainingReport(failed=failed)
+        return add_model_errors(self._ports, errors_due(self._ports, models))
 
     def credentials(self) -> JobReport:
         checks = check_credentials(self._ports)

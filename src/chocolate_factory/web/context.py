@@ -11,6 +11,7 @@ from chocolate_factory.operations.background import Background
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.load_climate import ClimateLoading
+from chocolate_factory.operations.models_status import KeptStatus
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.web.gather.views import Views
 
@@ -25,6 +26,7 @@ class Desk:
         background: Long work: backfill and initialisation.
         views: The newest views of pages.
         history: The analyses of history made today.
+        models: How the models were some minutes ago.
     """
 
     ports: Ports
@@ -32,6 +34,7 @@ class Desk:
     background: Background
     views: Views
     history: KeptHistory = field(default_factory=KeptHistory)
+    models: KeptStatus = field(default_factory=KeptStatus)
 
 
 def desk_of(
@@ -80,6 +83,10 @@ def _views(desk: OfDesk) -> Views:
     return desk.views
 
 
+def _models(desk: OfDesk) -> KeptStatus:
+    return desk.models
+
+
 def _history(desk: OfDesk) -> KeptHistory:
     return desk.history
 
@@ -90,4 +97,5 @@ Backfill = Annotated[FillWork, Depends(_backfill)]
 Loading = Annotated[FillWork, Depends(_loading)]
 LoadingClimate = Annotated[ClimateLoading, Depends(_climate)]
 PageViews = Annotated[Views, Depends(_views)]
+KeptModels = Annotated[KeptStatus, Depends(_models)]
 KeptAnalyses = Annotated[KeptHistory, Depends(_history)]

@@ -17,9 +17,11 @@ from chocolate_factory.cli import (
     import_commands,
     init_command,
     main,
+    models_command,
     plan_commands,
     quarantine_commands,
     store_commands,
+    train_command,
 )
 from chocolate_factory.operations.ports import Ports
 from tests.fakes.ports import Rig, build_rig
@@ -68,7 +70,9 @@ def call(
         plan_commands,
         quarantine_commands,
         import_commands,
+        models_command,
         store_commands,
+        train_command,
     ):
         monkeypatch.setattr(module, "open_ports", open_rig)
     monkeypatch.setenv("CHOCOLATE_SITE", str(ROOT / "config/linares.toml"))

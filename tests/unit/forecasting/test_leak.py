@@ -5,9 +5,11 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chocolate_factory.forecasting.issue import issue_forecast
+from chocolate_factory.forecasting.issue import LOOK_BACK, Wanted, issue_forecast
+from chocolate_factory.forecasting.market import read_market
 from chocolate_factory.forecasting.model import PriceForecast
-from chocolate_factory.kernel.market_time import DAY, Interval
+from chocolate_factory.forecasting.speaker import ladder
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
 from chocolate_factory.timeseries.memory import MemorySeriesStore
 from chocolate_factory.timeseries.model import Observation
 from tests.fakes.series import at, day_ahead
@@ -33,7 +35,10 @@ _poison = st.floats(-1e6, 1e6)
 
 def _issue(store: MemorySeriesStore, minutes: int, horizon_hours: int = 60) -> PriceForecast:
     issued_at = FIRST + timedelta(minutes=minutes)
-    return issue_forecast(store, SERIES, issued_at, horizon_hours=horizon_hours)
+    span = Interval(issued_at - LOOK_BACK, issued_at + 336 * HOUR)
+    market = read_market(store, [SERIES], span, known_at=issued_at)
+    speakers = ladder(market, SERIES.key)
+    return issue_forecast(market, SERIES.key, speakers, Wanted(horizon_hours))
 
 
 @settings(max_examples=8, deadline=None)

@@ -1,23 +1,24 @@
-"""Replayed forecasts know no more than they could have known, and cover every lead alike."""
+"""Replayed forecasts know no more than they could have known; scores compare like with like."""
 
-from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
-import pytest
+import numpy as np
 
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
 from chocolate_factory.forecasting.models.naive import WeeklyNaive
+from chocolate_factory.forecasting.panel import LEAD_DAYS, Panel
 from chocolate_factory.forecasting.replay import (
+    LATELY_DAYS,
     past_origins,
     replay,
     replay_lately,
-    rolling_score,
 )
-from chocolate_factory.kernel.market_time import DAY, Interval, to_local
+from chocolate_factory.forecasting.rolling_score import rolling_scores
+from chocolate_factory.kernel.market_time import DAY, to_local
 from tests.fakes.series import at, day_ahead, days
-from tests.unit.forecasting.histories import by_clock, market_of, wavy
+from tests.unit.forecasting.histories import market_of, wavy
 
 SERIES = day_ahead()
 NOW = at("2024-06-04T12:00+02:00")
@@ -55,50 +56,63 @@ def test_past_origins_keep_the_time_of_the_clock_across_the_change() -> None:
 
 def test_the_model_sees_only_what_was_known_at_each_origin() -> None:
     model, origins = Suspicious(), past_origins(NOW, 20)
-    replay(model, market_of(SPAN, SERIES, NOW), SERIES.key, origins, 24, SPAN)
+    replay(model, market_of(SPAN, SERIES, NOW), SERIES.key, origins)
     assert [known_at for known_at, _ in model.seen] == origins
     assert all(newest <= known_at for known_at, newest in model.seen)
 
 
 def test_errors_are_actual_minus_predicted_of_the_same_hour() -> None:
     market = market_of(SPAN, SERIES, NOW, price=wavy)
-    errors = replay(WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - 3 * DAY], 48, SPAN)
-    assert len(errors) == 36  # the other 12 of 48 were published
-    for error in errors:
-        assert error.actual == wavy(error.start)
-        assert error.predicted == wavy(error.start - 7 * DAY)
-        assert error.error == error.actual - error.predicted
-        assert (error.day, error.clock_hour) == (
-            to_local(error.start).date(),
-            to_local(error.start).hour,
-        )
+    panel = replay(WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - 3 * DAY])
+    assert panel.last_known == (date(2024, 6, 1),)
+    told = np.isfinite(panel.errors[0])
+    assert told.sum(axis=1).tolist() == [24, 24, 24, *[0] * (LEAD_DAYS - 3)], "until today"
+    start = at("2024-06-03T09:00+02:00")
+    assert panel.actuals[0, 1, 9] == wavy(start)
+    assert panel.medians[0, 1, 9] == wavy(start - 7 * DAY)
+    assert panel.errors[0, 1, 9] == wavy(start) - wavy(start - 7 * DAY)
 
 
-def test_hours_still_unknown_are_not_judged() -> None:
+def test_where_too_little_was_known_nothing_is_said() -> None:
+    market = market_of(days("2024-05-30", "2024-06-05"), SERIES, NOW)
+    panel = replay_lately(WeeklyNaive(SERIES.key), market, SERIES.key)
+    assert not np.isfinite(panel.errors).any()
+
+
+def test_every_day_of_two_months_is_forecast_at_every_lead_day() -> None:
     market = market_of(SPAN, SERIES, NOW)
-    errors = replay(WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - DAY], 168, SPAN)
-    assert max(error.start for error in errors) == at("2024-06-04T23:00+02:00")
-
-
-def test_each_day_of_the_window_is_forecast_at_every_lead_day() -> None:
-    market = market_of(SPAN, SERIES, NOW)
-    errors = replay_lately(WeeklyNaive(SERIES.key), market, SERIES.key, 168, 28)
-    per_day = Counter(error.day for error in errors)
-    whole = [count for day, count in per_day.items() if day != max(per_day)]
-    assert set(whole) == {7 * 24 - 12}
-    assert len(per_day) == 29
-    assert min(per_day) == (NOW - 28 * DAY).date()
+    panel = replay_lately(WeeklyNaive(SERIES.key), market, SERIES.key)
+    assert len(panel.last_known) == LATELY_DAYS
+    assert panel.last_known[-1] == date(2024, 6, 3)
+    told = np.isfinite(panel.errors[:, :, 12])
+    assert told[:-LEAD_DAYS].all()
+    assert told[-3:].sum(axis=1).tolist() == [3, 2, 1]
 
 
 def test_the_rolling_score_says_what_it_rests_on() -> None:
-    market = market_of(
-        SPAN, SERIES, NOW, price=lambda start: by_clock(start) - (start >= NOW - 7 * DAY)
-    )
-    errors = replay(
-        WeeklyNaive(SERIES.key), market, SERIES.key, [NOW - 7 * DAY, NOW - 6 * DAY], 24, SPAN
-    )
-    score = rolling_score("naive-weekly", errors)
-    assert (score.model, score.hours, score.origins) == ("naive-weekly", 24, 2)
-    assert score.mae_eur_per_mwh == pytest.approx(699.0)  # a week is 700 in these prices
-    start = at("2024-05-29T00:00+02:00")
-    assert score.window == Interval(start, start + timedelta(days=1, hours=12))
+    panels = {"weeks": _panel(5.0, 70), "days": _panel(-3.0, 60)}
+    best, other = rolling_scores(panels)
+    assert [(one.model, one.mae_eur_per_mwh) for one in (best, other)] == [
+        ("days", 3.0),
+        ("weeks", 5.0),
+    ]
+    assert best[2:] == other[2:]
+    assert best.origins == 56
+    assert best.window.end == at("2024-06-24T00:00+02:00")
+    assert best.window.hours == 24 * 56
+
+
+def test_nothing_in_common_is_nothing_to_compare() -> None:
+    alone = _panel(1.0, 3)
+    later = Panel(tuple(day + 10 * DAY for day in alone.last_known), alone.medians, alone.actuals)
+    assert rolling_scores({"one": alone, "other": later}) == ()
+    assert rolling_scores({}) == ()
+    empty = Panel(alone.last_known, alone.medians, np.full(alone.medians.shape, np.nan))
+    assert rolling_scores({"one": empty}) == ()
+
+
+def _panel(error: float, rows: int) -> Panel:
+    """So wrong at every hour, on the last of June's first ten days and the days before."""
+    last_known = tuple(date(2024, 6, 9) - n * DAY for n in range(rows - 1, -1, -1))
+    medians = np.zeros((rows, LEAD_DAYS, 24))
+    return Panel(last_known, medians, medians + error)

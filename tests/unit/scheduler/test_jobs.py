@@ -6,10 +6,12 @@ import pytest
 
 from chocolate_factory.journal.model import JobRun, Outcome, SourceState
 from chocolate_factory.kernel.errors import UpstreamUnavailableError
-from chocolate_factory.kernel.market_time import DAY, HOUR
+from chocolate_factory.kernel.market_time import DAY, HOUR, delivery_day
+from chocolate_factory.operations import train_models, training_subjects
 from chocolate_factory.operations.job_board import JobReport
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.scheduler.jobs import table_of_jobs
+from tests.fakes.learnt import REGISTRY, MeanByHour
 from tests.fakes.ports import Rig, build_rig
 
 Run = Callable[[str], JobReport]
@@ -38,12 +40,15 @@ def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) 
         "price_ingestion": "every 5 min",
         "grid_ingestion": "every 30 min",
         "weather_ingestion": "every 5 min",
+        "fundamentals_update": "every 30 min",
         "forecast_update": "every 30 min",
         "production_plan": "every 30 min",
         "auto_backfill_check": "every 2 h",
         "daily_backfill": "daily 01:00",
         "price_review": "every 2 h",
         "forecast_scoring": "every 1 h",
+        "price_forecast_scoring": "every 1 h",
+        "model_training": "every 30 min",
         "credential_check": "daily 03:00",
         "health_check": "every 15 min",
         "history_check": "sun 03:00",
@@ -126,3 +131,62 @@ def test_cleaning_up_forgets_old_runs_and_plans_and_no_value(rig: Rig, run: Run)
 
 def test_the_whole_cycle_says_its_sentence(run: Run) -> None:
     assert "kg planned for" in run("day_ahead_cycle").message
+
+
+@pytest.fixture
+def learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that learns in no time is the only one."""
+    for function in (
+        training_subjects.subjects,
+        training_subjects.trained_by_itself,
+        train_models.train_models,
+        train_models.add_model_errors,
+    ):
+        defaults = dict(function.__kwdefaults__ or {}) | {"registry": REGISTRY}
+        monkeypatch.setattr(function, "__kwdefaults__", defaults)
+    monkeypatch.setattr(training_subjects, "CONTENDERS", (MeanByHour.name,))
+
+
+@pytest.mark.usefixtures("learner")
+def test_models_learn_first_then_look_back_and_then_rest(rig: Rig, run: Run) -> None:
+    assert run("model_training").message == "The first forecast comes first."
+    run("forecast_update")
+    report = run("model_training")
+    assert report.wakes == ("forecast_update", "model_training")
+    assert "mean-by-hour for price.spot.es learnt in" in report.message
+    back = run("model_training")
+    assert back.wakes == report.wakes
+    assert f"known since {delivery_day(rig.now()) - 28 * DAY}" in back.message
+    reports = [run("model_training") for _ in range(3)]
+    assert reports[-1].outcome is Outcome.SKIPPED
+    assert reports[-1].message == "Every model knows what there is to know."
+
+
+def test_too_little_history_is_told_once_and_then_left_alone(run: Run) -> None:
+    run("forecast_update")
+    report = run("model_training")
+    assert (report.outcome, report.wakes) == (Outcome.SKIPPED, ())
+    assert "too few to learn from" in report.message
+    assert run("model_training").message == "Every model knows what there is to know."
+
+
+@pytest.mark.usefixtures("learner")
+def test_training_waits_for_whoever_trains(rig: Rig, run: Run) -> None:
+    run("forecast_update")
+    with rig.ports.workshop.taken_for("training"):
+        report = run("model_training")
+    assert (report.outcome, report.wakes) == (Outcome.SKIPPED, ())
+    assert "still going on" in report.message
+    rig.ports.workshop.stop()
+    assert "stopped" in run("model_training").message
+
+
+def test_judging_says_what_it_compared(rig: Rig, run: Run) -> None:
+    assert run("price_forecast_scoring").outcome is Outcome.SKIPPED
+    run("forecast_update")
+    rig.pass_time(2 * HOUR)
+    run("price_ingestion")
+    rig.pass_time(DAY)
+    report = run("price_forecast_scoring")
+    assert (report.outcome, report.wakes) == (Outcome.DONE, ())
+    assert "comparisons over" in report.message

@@ -1,4 +1,4 @@
-"""Electricity prices: published and forecast."""
+"""Electricity prices as published."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from chocolate_factory.forecasting.model import PriceForecast, RollingScore
-from chocolate_factory.kernel.errors import InputError, MissingDataError
+from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import (
     HOUR,
     Interval,
@@ -39,7 +38,7 @@ class PriceSeries(StrEnum):
     """Day-ahead market price of Spain."""
 
 
-_SERIES = {PriceSeries.PVPC: PVPC, PriceSeries.SPOT: SPOT}
+SERIES = {PriceSeries.PVPC: PVPC, PriceSeries.SPOT: SPOT}
 Which = Annotated[PriceSeries, Query(description="pvpc, or spot: the day-ahead market")]
 
 
@@ -80,49 +79,6 @@ class PricesAnswer(BaseModel):
     prices: list[Price]
 
 
-class Prediction(BaseModel):
-    """The price of an hour to come."""
-
-    start: datetime = Field(description="UTC")
-    minutes: int
-    price_eur_kwh: float
-    lower: float = Field(description="Lower end of the interval, €/kWh")
-    upper: float = Field(description="Upper end of the interval, €/kWh")
-    known: bool = Field(description="Published: not a guess")
-
-
-class Score(BaseModel):
-    """How a model did lately on hours it did not know."""
-
-    model: str
-    mae_eur_kwh: float
-    hours: int
-    origins: int
-
-    @classmethod
-    def of(cls, score: RollingScore) -> "Score":
-        """The score as shown."""
-        return cls(
-            model=score.model,
-            mae_eur_kwh=eur_per_kwh(score.mae_eur_per_mwh),
-            hours=score.hours,
-            origins=score.origins,
-        )
-
-
-class ForecastAnswer(BaseModel):
-    """The newest forecast, with published hours passed through."""
-
-    series: str
-    unit: str = "EUR/kWh"
-    model: str = Field(description="Who speaks for the unknown hours")
-    issued_at: datetime
-    interval_level: float = Field(description="Share of prices that shall lie within the interval")
-    predictions: list[Prediction]
-    metrics: list[Score] = Field(description="Rivals on the same past hours, best first")
-    missing: list[datetime] = Field(description="Hours about which nothing can be said")
-
-
 @router.get("/prices", summary="Published prices, and the one of now")
 def prices(
     ports: SitePorts,
@@ -133,54 +89,12 @@ def prices(
     ] = None,
 ) -> PricesAnswer:
     """At most a year at once; holes are holes."""
-    chosen = _SERIES[series]
+    chosen = SERIES[series]
     readings = ports.series.read(chosen, _span(ports, start, end))
     return PricesAnswer(
         series=chosen.key,
         current_price=_current(ports, chosen),
         prices=[Price.of(reading) for reading in readings],
-    )
-
-
-@router.get("/prices/forecast", summary="Prices of the coming hours, known and forecast")
-def price_forecast(
-    ports: SitePorts,
-    series: Which = PriceSeries.PVPC,
-    hours: Annotated[int, Query(ge=1, le=336, description="From the running hour on")] = 168,
-) -> ForecastAnswer:
-    """Served from the newest forecast that was issued; published hours are exact."""
-    forecast = ports.forecasts.latest(_SERIES[series].key)
-    if forecast is None:
-        raise MissingDataError(
-            "There is no forecast yet.",
-            advice="It follows the first backfill by itself; see /gaps/backfill and /health.",
-        )
-    return _shown(forecast, ports.clock.now(), hours)
-
-
-def _shown(forecast: PriceForecast, now: datetime, hours: int) -> ForecastAnswer:
-    ahead = [point for point in forecast.points if point.end > now]
-    if ahead:
-        horizon = ahead[0].start + timedelta(hours=hours)
-        ahead = [point for point in ahead if point.start < horizon]
-    return ForecastAnswer(
-        series=forecast.series,
-        model=forecast.model,
-        issued_at=forecast.issued_at,
-        interval_level=forecast.interval_level,
-        predictions=[
-            Prediction(
-                start=point.start,
-                minutes=point.minutes,
-                price_eur_kwh=eur_per_kwh(point.price_eur_per_mwh),
-                lower=eur_per_kwh(point.lower),
-                upper=eur_per_kwh(point.upper),
-                known=point.known,
-            )
-            for point in ahead
-        ],
-        metrics=[Score.of(score) for score in forecast.metrics],
-        missing=list(forecast.missing),
     )
 
 

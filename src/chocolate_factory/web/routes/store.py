@@ -35,7 +35,7 @@ class SeriesHeldOut(BaseModel):
 class DatabaseOut(BaseModel):
     """Size and schema of the database."""
 
-    schema_version: str = Field(examples=["0007"])
+    schema_version: str = Field(examples=["0008"])
     newest_schema_version: str = Field(description="The one this program was written for")
     file_bytes: int
     log_bytes: int = Field(description="Write-ahead log beside the file")

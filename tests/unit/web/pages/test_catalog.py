@@ -18,6 +18,7 @@ from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.weather.hybrid import Reason
 from chocolate_factory.web.pages import catalog
 from chocolate_factory.web.pages.catalog import Catalog, load_catalog
+from chocolate_factory.web.pages.explanation_words import REASONS
 from chocolate_factory.web.pages.formats import Formats
 from chocolate_factory.web.pages.language import LANGUAGES
 from chocolate_factory.web.pages.today import AlertLevel, Cause
@@ -42,6 +43,7 @@ COMPOSED = {
     *(f"status.{status}" for status in Status),
     *(f"weather.switch.{reason}" for reason in Reason),
     *(f"violation.{wish}" for wish in Wish),
+    *(f"explain.{theme}" for theme in REASONS),
     *(f"{what}.source.{kind}" for what in ("alert", "advice") for kind in TROUBLES),
     *(f"alert.credential.{word}" for word in Word if word.is_trouble),
     *(f"advice.credential.{word}" for word in Word if word.is_trouble),

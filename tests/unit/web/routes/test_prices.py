@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from chocolate_factory.kernel.market_time import HOUR, floor_to
+from chocolate_factory.kernel.market_time import floor_to
 from chocolate_factory.prices.model import PVPC
 from chocolate_factory.timeseries.model import Observation
 from tests.fakes.ports import build_rig, pvpc_price, spot_price
@@ -83,33 +83,3 @@ def test_a_price_beyond_the_tariff_tables_is_shown_without_period() -> None:
 def test_an_empty_store_has_no_current_price(fresh: Service) -> None:
     body = fresh.admin.get("/ree/prices").json()
     assert (body["current_price"], body["prices"]) == (None, [])
-
-
-def test_the_forecast_passes_published_hours_through(served: Service) -> None:
-    body = served.admin.get("/ree/prices/forecast", params={"hours": 48}).json()
-    predictions = body["predictions"]
-    assert len(predictions) == 48
-    assert datetime.fromisoformat(predictions[0]["start"]) == floor_to(served.rig.now(), 60)
-    assert sum(one["known"] for one in predictions) == 12
-    for one in predictions:
-        assert one["lower"] <= one["price_eur_kwh"] <= one["upper"]
-        assert (one["lower"] == one["upper"]) is one["known"]
-    assert body["model"] == body["metrics"][0]["model"]
-    assert body["metrics"][0]["mae_eur_kwh"] < 0.1
-    assert body["interval_level"] == 0.8
-
-
-def test_hours_that_have_passed_are_no_longer_shown(fresh: Service) -> None:
-    assert fresh.admin.get("/ree/prices/forecast").status_code == 503
-    aged = build_rig(history_days=40)
-    aged.stock(days=40)
-    service = open_service(aged)
-    service.admin.get("/predict/production-planning")
-    aged.pass_time(3 * HOUR)
-    first = service.admin.get("/ree/prices/forecast?series=spot").json()["predictions"][0]
-    assert datetime.fromisoformat(first["start"]) == floor_to(aged.now(), 60)
-
-
-@pytest.mark.parametrize("hours", ["0", "337", "many"])
-def test_a_horizon_out_of_range_is_refused(served: Service, hours: str) -> None:
-    assert served.admin.get(f"/ree/prices/forecast?hours={hours}").status_code == 422

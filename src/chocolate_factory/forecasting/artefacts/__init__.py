@@ -1,0 +1,1 @@
+"""Trained models on disk: what was learnt, how wrong it has been, and a card that says so."""

@@ -1,0 +1,1 @@
+"""Forecasts that were issued, held against what came: skill, drift, champion and challengers."""
