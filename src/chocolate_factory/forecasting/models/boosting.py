@@ -119,7 +119,8 @@ class Boosting(DayForecaster):
             taught = min(TAUGHT, key=lambda one: (abs(one - lead), one))
             said[lead - 1] = np.mean(
                 [
-                    now.take(base)[0, :, 0] + self._boosters[taught, base].predict(now.values[0])
+                    now.take(base)[0, :, 0]
+                    + self._boosters[taught, base].predict(now.values[0], num_threads=1)
                     for base in BASES
                 ],
                 axis=0,

@@ -134,7 +134,9 @@ class FundamentalBoosting(DayForecaster):
         }
 
     def _tree(self, lead: int, base: str, inputs: Matrix) -> Floats:
-        return np.asarray(self._boosters[lead, base].predict(inputs[0]), dtype=np.float64)
+        return np.asarray(
+            self._boosters[lead, base].predict(inputs[0], num_threads=1), dtype=np.float64
+        )
 
     def _days(self, market: Market, count: int) -> DayPrices:
         known = market.last_known_day(self.series)

@@ -98,7 +98,7 @@ class ResidualBoosting(DayForecaster):
         starts = {"last": days.prices[-1], "alike": alike[-1]}
         said[0] = np.mean(
             [
-                starts[base] + booster.predict(rows[-1])
+                starts[base] + booster.predict(rows[-1], num_threads=1)
                 for (base, _), booster in self._boosters.items()
             ],
             axis=0,

@@ -23,7 +23,7 @@ def explain_trees(
         start: EUR/MWh, shape (24,).
     """
     # One column more than inputs: the change that trees tell of nothing in particular.
-    contributions = np.asarray(booster.predict(inputs.values[0], pred_contrib=True))
+    contributions = np.asarray(booster.predict(inputs.values[0], pred_contrib=True, num_threads=1))
     parts = by_theme(contributions, [*map(theme_of, inputs.names), Theme.LATEST])
     usual = inputs.take("mean7")[0, :, 0].astype(np.float64)
     parts[Theme.USUAL] = usual
