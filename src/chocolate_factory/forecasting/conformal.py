@@ -5,7 +5,8 @@ Three steps, each only from outcomes that were known at the time:
 1. *Scale*: the mean absolute error of each lead day and hour, over the last days or the last weeks,
    whichever is greater: quick to widen, slow to narrow.
 2. *Split conformal* on errors divided by their scale (Vovk et al. 2005; Kath and Ziel, arXiv
-   1905.07886), signed, over the last half year, by lead day.
+   1905.07886) over the last half year, by lead day. Each error counts with both signs: that prices
+   fell short of what was expected for months does not say that they will tomorrow.
 3. *Adaptive* levels with delayed feedback (Gibbs and Candes, arXiv 2106.00170; per horizon as in
    Dutot et al., arXiv 2405.15359): where too few outcomes lay below a quantile it moves up, by a
    step each day, once the day's prices are known.
@@ -16,6 +17,7 @@ Quantiles never cross: they are sorted, and the best guess stays the median.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chocolate_factory.forecasting.clock_table import HOURS, Floats
 
@@ -43,7 +45,7 @@ class ConformalSpec:
 
     window_days: int = 182
     scale_half_lives_days: tuple[float, float] = (4.0, 21.0)
-    step: float = 0.015
+    step: float = 0.005
     block_hours: int = 24
     fewest: int = 7 * HOURS
 
@@ -140,19 +142,28 @@ def _scales(known: Floats, half_life_days: float) -> Floats:
 
 
 def _drawn(pool: Floats, aimed: Floats, spec: ConformalSpec) -> Floats:
-    """The ratio at each aimed level by lead and block, shape (levels, leads, blocks)."""
+    """The ratio at each aimed level by lead and block, shape (levels, leads, blocks).
+
+    Of ratios with both signs: half of them are as far below nought as the others are above.
+    """
     days, leads, _ = pool.shape
-    grouped = pool.reshape(days, leads, -1, spec.block_hours)
+    grouped = np.abs(pool).reshape(days, leads, -1, spec.block_hours)
     ordered = np.sort(grouped.transpose(1, 2, 0, 3).reshape(leads, grouped.shape[2], -1), axis=2)
     told = np.isfinite(ordered).sum(axis=2)
-    # Of n errors the one of rank (n + 1) x level bounds the next; between ranks, on the line.
-    rank = np.clip(aimed * (told + 1) - 1, 0, np.maximum(told - 1, 0))
-    low = np.floor(rank).astype(int)
-    high = np.minimum(low + 1, np.maximum(told - 1, 0))
     cells = np.broadcast_to(ordered, (len(aimed), *ordered.shape))
-    at_low = np.take_along_axis(cells, low[..., None], axis=3)[..., 0]
-    at_high = np.take_along_axis(cells, high[..., None], axis=3)[..., 0]
-    drawn: Floats = at_low + (rank - low) * (at_high - at_low)
+
+    def at(place: NDArray[np.int64]) -> Floats:
+        above = place >= told
+        index = np.maximum(np.where(above, place - told, told - 1 - place), 0)
+        distance = np.take_along_axis(cells, index[..., None], axis=3)[..., 0]
+        return np.where(above, distance, -distance)
+
+    # Of n errors the one of rank (n + 1) x level bounds the next; between ranks, on the line.
+    last = np.maximum(2 * told - 1, 0)
+    rank = np.clip(aimed * (2 * told + 1) - 1, 0, last)
+    low = np.floor(rank).astype(np.int64)
+    below, beyond = at(low), at(np.minimum(low + 1, last))
+    drawn: Floats = below + (rank - low) * (beyond - below)
     drawn[:, told < spec.fewest] = np.nan
     return drawn
 
