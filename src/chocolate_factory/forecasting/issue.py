@@ -185,7 +185,12 @@ def _cell(clock: tuple[date, int], last_known: date) -> tuple[int, int]:
 
 
 def _scores(first: Speaker, speakers: Sequence[Speaker]) -> tuple[RollingScore, ...]:
-    """Of the one that speaks and of the weekly naive rule, over the same hours, best first."""
+    """Of the one that speaks and of the weekly naive rule, over the same hours, best first.
+
+    Nothing where the one that speaks has no past of its own to be judged by.
+    """
+    if first.borrows:
+        return ()
     naive = next((one for one in speakers if one.name == WeeklyNaive.name), None)
     panels: Mapping[str, Speaker] = {one.name: one for one in (first, naive) if one is not None}
     return rolling_scores({name: one.panel for name, one in panels.items()})

@@ -31,12 +31,15 @@ class Speaker:
         market: What is known now.
         series: Key of the price.
         look_back: Finds its past forecasts and what came, as known now.
+        borrows: They are those of another model, as it has too few: its intervals may rest on
+            them, what is told of its errors may not.
     """
 
     forecaster: Forecaster
     market: Market
     series: str
     look_back: Callable[[], Panel]
+    borrows: bool = False
 
     @property
     def name(self) -> str:
@@ -96,9 +99,10 @@ def ladder(
     naive = [_naive(one(series), market, series) for one in (EpfNaive, WeeklyNaive)]
     found = []
     for forecaster, panel in trained:
-        known = panel is not None and len(panel.last_known) >= FEWEST_ROWS
-        look_back = _given(panel) if panel is not None and known else (lambda: naive[0].panel)
-        found.append(Speaker(forecaster, market, series, look_back))
+        if panel is not None and len(panel.last_known) >= FEWEST_ROWS:
+            found.append(Speaker(forecaster, market, series, _given(panel)))
+        else:
+            found.append(Speaker(forecaster, market, series, lambda: naive[0].panel, borrows=True))
     return sorted([*found, *naive], key=lambda one: one.name != champion)
 
 

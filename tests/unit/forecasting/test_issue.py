@@ -3,12 +3,14 @@
 import math
 from datetime import date, datetime
 
+import numpy as np
 import pytest
 
 from chocolate_factory.forecasting.conformal import LEVELS
 from chocolate_factory.forecasting.issue import LOOK_BACK, PUBLISHED, Wanted, issue_forecast
 from chocolate_factory.forecasting.market import Market, read_market
 from chocolate_factory.forecasting.model import MEDIAN, PriceForecast, Quantiles, Rung, hours_ahead
+from chocolate_factory.forecasting.replay import replay_lately
 from chocolate_factory.forecasting.speaker import ladder
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, day_interval, to_local
@@ -121,7 +123,19 @@ def test_the_first_that_can_speaks_and_who_cannot_is_named() -> None:
     )
     unknown = [point for point in forecast.points if not point.known]
     assert [point.price_eur_per_mwh == 7 for point in unknown] == [True] * 36 + [False] * 24
-    assert forecast.metrics[-1].model in {"oracle", "naive-weekly"}
+    assert not forecast.metrics, "its intervals are borrowed; nobody knows its errors"
+
+
+def test_a_model_with_a_past_is_judged_by_it() -> None:
+    instant = at("2024-06-04T12:00+02:00")
+    market = _market(_stored(instant), instant)
+    panel = replay_lately(Oracle(), market, SERIES.key)
+    forecast = issue_forecast(market, SERIES.key, ladder(market, SERIES.key, [(Oracle(), panel)]))
+    oracle = next(one for one in forecast.metrics if one.model == "oracle")
+    assert oracle.mae_eur_per_mwh == pytest.approx(
+        float(np.nanmean(np.abs(panel.errors[-56:]))), rel=0.05
+    )
+    assert {one.model for one in forecast.metrics} == {"oracle", "naive-weekly"}
 
 
 def test_a_naive_champion_comes_before_trained_models() -> None:
