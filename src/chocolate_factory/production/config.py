@@ -53,6 +53,7 @@ class SupplySection(_Section):
     loss_shares: list[float] | None = None
     vat_deductible: bool = True
     industrial_use: bool = True
+    capacity_apart: bool = False
 
 
 class ShiftSection(_Section):
@@ -206,6 +207,7 @@ class Site(_Section):
             loss_shares=tuple(supply.loss_shares) if supply.loss_shares else None,
             vat_deductible=supply.vat_deductible,
             industrial_use=supply.industrial_use,
+            capacity_apart=supply.capacity_apart,
         )
 
     def plant(self) -> Plant:

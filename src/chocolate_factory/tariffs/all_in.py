@@ -2,12 +2,14 @@
 
 Bought at the spot price::
 
-    energy + energy x losses + toll + charge + margin      = base
+    energy + capacity payment, both x (1 + losses),
+    + toll + charge + margin                               = base
     base x rate, at least the floor                        = electricity tax
     (base + electricity tax) x rate, unless deductible     = VAT
 
-Bought at PVPC the base is PVPC alone: it contains losses, tolls and charges already. A negative
-market price stays negative. Rates are those of the day of consumption; contracted power, reactive
+Bought at PVPC the base is PVPC alone: it contains losses, tolls and charges already. Capacity
+payments are part of the margin unless the supply keeps them apart. A negative market price stays
+negative. Rates are those of the day of consumption; contracted power, reactive
 energy and rentals do not depend on when a kWh is used and are not in here.
 """
 
@@ -32,6 +34,7 @@ class AllInPrice:
     losses_eur_per_kwh: float
     toll_eur_per_kwh: float
     charge_eur_per_kwh: float
+    capacity_eur_per_kwh: float
     margin_eur_per_kwh: float
     electricity_tax_eur_per_kwh: float
     vat_eur_per_kwh: float
@@ -46,6 +49,7 @@ class AllInPrice:
             "losses": self.losses_eur_per_kwh,
             "toll": self.toll_eur_per_kwh,
             "charge": self.charge_eur_per_kwh,
+            "capacity": self.capacity_eur_per_kwh,
             "margin": self.margin_eur_per_kwh,
             "electricity_tax": self.electricity_tax_eur_per_kwh,
             "vat": self.vat_eur_per_kwh,
@@ -73,11 +77,13 @@ def all_in_price(start: datetime, price_eur_per_mwh: float, supply: Supply) -> A
     terms = energy_terms(delivery_day(start), period, supply)
     energy = eur_per_kwh(price_eur_per_mwh)
     losses = energy * terms.loss_share
+    capacity = terms.capacity_eur_per_kwh * (1 + terms.loss_share)
     base = (
         energy
         + losses
         + terms.toll_eur_per_kwh
         + terms.charge_eur_per_kwh
+        + capacity
         + terms.margin_eur_per_kwh
     )
     tax = max(base * terms.tax_rate, terms.tax_floor_eur_per_kwh)
@@ -87,6 +93,7 @@ def all_in_price(start: datetime, price_eur_per_mwh: float, supply: Supply) -> A
         losses_eur_per_kwh=losses,
         toll_eur_per_kwh=terms.toll_eur_per_kwh,
         charge_eur_per_kwh=terms.charge_eur_per_kwh,
+        capacity_eur_per_kwh=capacity,
         margin_eur_per_kwh=terms.margin_eur_per_kwh,
         electricity_tax_eur_per_kwh=tax,
         vat_eur_per_kwh=(base + tax) * terms.vat_rate,

@@ -4,24 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chocolate_factory.kernel.market_time import DAY
-from chocolate_factory.tariffs.dated import Dated
+from chocolate_factory.tariffs.dated import Dated, of_tariff
 from chocolate_factory.tariffs.model import AccessTariff, System, UnknownSystemError
+from chocolate_factory.tariffs.network import charges_of, tolls_of
 from chocolate_factory.tariffs.tables import load_tables
+from chocolate_factory.tariffs.terms import tax_name
 
 ANNOUNCED_DAYS = 60
 """How long before their end the tables are announced to run out."""
 
 
 def table_start(tariff: AccessTariff, system: System = System.PENINSULA) -> date:
-    """The first day on which every table of ``tariff`` but VAT is in force.
-
-    VAT of small supplies begins later and is needed only where it is not deductible.
+    """The first day from which on every table of ``tariff`` is in force without a hole.
 
     Raises:
         UnknownSystemError: There is no calendar for the system.
     """
-    tables = _tables(tariff, system).items()
-    return max(table[0].valid_from for name, table in tables if not name.startswith("VAT"))
+    return max(_whole_since(table) for table in _tables(tariff, system).values())
 
 
 def table_end(tariff: AccessTariff, system: System = System.PENINSULA) -> date:
@@ -45,13 +44,17 @@ def days_covered(tariff: AccessTariff, today: date, system: System = System.PENI
 def coverage_notice(tariff: AccessTariff, today: date, system: System = System.PENINSULA) -> str:
     """A sentence about tables that end within 60 days or have ended; "" if all is well.
 
+    Tables that only bills need are announced like the others.
+
     Raises:
         UnknownSystemError: There is no calendar for the system.
     """
-    end, left = table_end(tariff, system), days_covered(tariff, today, system)
+    tables = {**_tables(tariff, system), **_bill_tables(tariff)}
+    end = min(table[-1].valid_to for table in tables.values())
+    left = max(0, (end - today) // DAY)
     if left > ANNOUNCED_DAYS:
         return ""
-    ending = [name for name, table in _tables(tariff, system).items() if table[-1].valid_to == end]
+    ending = [name for name, table in tables.items() if table[-1].valid_to == end]
     when = f"end in {left} days, after {end - DAY}" if left else f"ended on {end - DAY}"
     return (
         f"The tariff tables of {tariff} {when} ({', '.join(ending)}):"
@@ -64,12 +67,41 @@ def _tables(tariff: AccessTariff, system: System) -> Mapping[str, Sequence[Dated
     if system not in tables.calendars:
         raise UnknownSystemError(system, list(tables.calendars))
     return {
-        f"{tariff} tolls": tables.tolls,
-        f"{tariff} charges": tables.charges,
+        f"{tariff} tolls": tolls_of(tariff),
+        f"{tariff} charges": charges_of(tariff),
         "losses": tables.losses,
         "electricity tax": tables.electricity_tax,
-        "VAT": tables.vat,
-        "VAT up to 10 kW": tables.vat_up_to_10_kw,
+        **_invoice_taxes(system),
         "holidays": tables.holidays,
         f"calendar of {system.value}": tables.calendars[system],
     }
+
+
+def _bill_tables(tariff: AccessTariff) -> Mapping[str, Sequence[Dated]]:
+    """What only a bill needs, as far as it is known of today's years: prices do without."""
+    tables = load_tables()
+    excess = of_tariff(tables.daily_excess, tariff, lambda row: row.eur_per_kw_day)
+    return {
+        **({f"{tariff} excess power": excess} if excess else {}),
+        "bono social": tables.social_bonus,
+        "PVPC margin": tables.pvpc_margin,
+    }
+
+
+def _invoice_taxes(system: System) -> Mapping[str, Sequence[Dated]]:
+    tables, name = load_tables(), tax_name(system)
+    if name == "IGIC":
+        return {name: tables.igic}
+    if name == "IPSI":
+        return {name: tables.ipsi}
+    return {name: tables.vat, "VAT up to 10 kW": tables.vat_up_to_10_kw}
+
+
+def _whole_since(table: Sequence[Dated]) -> date:
+    """The first day of the last rows that follow each other without a hole."""
+    first = table[-1]
+    for row in reversed(table[:-1]):
+        if row.valid_to != first.valid_from:
+            break
+        first = row
+    return first.valid_from

@@ -1,6 +1,6 @@
 """Rows of the tables of the law, each in force between two days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,7 +42,7 @@ PeriodPrices = Mapping[AccessTariff, Mapping[TariffPeriod, float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkTerms(Dated):
-    """Tolls (CNMC) or charges (Ministry), before taxes."""
+    """Tolls (CNMC) or charges (Ministry), before taxes; of the tariffs that are known."""
 
     energy_eur_per_kwh: PeriodPrices
     power_eur_per_kw_year: PeriodPrices
@@ -69,11 +69,48 @@ class ElectricityTax(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueAddedTax(Dated):
-    """VAT on the whole invoice, the electricity tax included."""
+    """VAT on the whole invoice, the electricity tax included; or IGIC or IPSI in its place."""
 
     rate: float
+    below_only: bool = False
+    """Supplies of exactly the limit pay the general rate."""
     provisional: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyExcess(Dated):
+    """Price of a period's highest demand above the contracted power, by day (since April 2025)."""
+
+    eur_per_kw_day: PeriodPrices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthlyExcess(Dated):
+    """Price of demand above the contracted power, by month of 30 days (until March 2025)."""
+
+    eur_per_kw: Mapping[AccessTariff, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityPayment(Dated):
+    """Capacity payments of consumers, at the power station."""
+
+    eur_per_kwh: PeriodPrices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocialBonus(Dated):
+    """Financing of the social tariff, the same for every supply."""
+
+    eur_per_year: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PvpcMargin(Dated):
+    """Fixed marketing margin of PVPC, on the contracted power of P1."""
+
+    eur_per_kw_year: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +157,28 @@ def in_force(table: Sequence[Row], day: date, subject: str) -> Row:
         if row.covers(day):
             return row
     raise UnknownTariffYearError(subject, day, table[0].valid_from, table[-1].valid_to - DAY)
+
+
+def of_tariff(
+    table: Sequence[Row], tariff: AccessTariff, known: Callable[[Row], Container[AccessTariff]]
+) -> list[Row]:
+    """The rows of ``table`` in which ``tariff`` is known, in order."""
+    return [row for row in table if tariff in known(row)]
+
+
+def in_force_of(
+    table: Sequence[Row],
+    day: date,
+    tariff: AccessTariff,
+    known: Callable[[Row], Container[AccessTariff]],
+    subject: str,
+) -> Row:
+    """The row of ``table`` in force on ``day``, if it knows ``tariff``.
+
+    Raises:
+        UnknownTariffYearError: There is none; the error says ``subject``.
+    """
+    rows = of_tariff(table, tariff, known)
+    if not rows:
+        raise UnknownTariffYearError(subject, day)
+    return in_force(rows, day, subject)

@@ -82,6 +82,8 @@ class Supply:
         loss_shares: By period of ``tariff.energy_periods``, in order, in place of the tables'.
         vat_deductible: The factory gets VAT back, so it is no cost.
         industrial_use: The lower floor of the electricity tax applies.
+        capacity_apart: The margin does not contain the capacity payments; they are added from
+            the tables.
     """
 
     tariff: AccessTariff
@@ -92,6 +94,7 @@ class Supply:
     loss_shares: tuple[float, ...] | None = None
     vat_deductible: bool = True
     industrial_use: bool = True
+    capacity_apart: bool = False
 
     def __post_init__(self) -> None:
         self._check_power()
@@ -141,14 +144,20 @@ class UnknownTariffYearError(MissingDataError):
     Attributes:
         subject: The tariff or table asked for.
         day: The day asked for.
-        last_day: The last day covered.
+        last_day: The last day covered; None: no day is.
     """
 
-    def __init__(self, subject: str, day: date, first_day: date, last_day: date) -> None:
-        """Name the day and what is covered instead."""
+    def __init__(
+        self, subject: str, day: date, first_day: date | None = None, last_day: date | None = None
+    ) -> None:
+        """Name the day and what is covered instead; a hole between the two days is possible."""
         self.subject, self.day, self.last_day = subject, day, last_day
+        covered = f"{first_day} to {last_day}" if first_day else "no day"
+        gap = (
+            ", but not all of it" if first_day and last_day and first_day <= day <= last_day else ""
+        )
         super().__init__(
-            f"No {subject} is known for {day}: the tables cover {first_day} to {last_day}.",
+            f"No {subject} is known for {day}: the tables cover {covered}{gap}.",
             advice="Update the program, or add the published values to the tariff tables"
             " (docs/reference/tariffs.md says how).",
         )

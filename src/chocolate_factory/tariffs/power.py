@@ -3,9 +3,8 @@
 from datetime import date
 
 from chocolate_factory.kernel.market_time import DAY
-from chocolate_factory.tariffs.dated import in_force
 from chocolate_factory.tariffs.model import AccessTariff, Supply, TariffPeriod
-from chocolate_factory.tariffs.tables import load_tables
+from chocolate_factory.tariffs.network import charge_in_force, toll_in_force
 
 
 def power_prices_eur_per_kw_year(day: date, tariff: AccessTariff) -> dict[TariffPeriod, float]:
@@ -14,9 +13,8 @@ def power_prices_eur_per_kw_year(day: date, tariff: AccessTariff) -> dict[Tariff
     Raises:
         UnknownTariffYearError: The tolls or charges do not cover the day.
     """
-    tables = load_tables()
-    toll = in_force(tables.tolls, day, f"{tariff} toll").power_eur_per_kw_year[tariff]
-    charge = in_force(tables.charges, day, f"{tariff} charge").power_eur_per_kw_year[tariff]
+    toll = toll_in_force(day, tariff).power_eur_per_kw_year[tariff]
+    charge = charge_in_force(day, tariff).power_eur_per_kw_year[tariff]
     return {period: toll[period] + charge[period] for period in tariff.power_periods}
 
 
@@ -29,5 +27,9 @@ def power_cost_eur(day: date, supply: Supply) -> float:
         UnknownTariffYearError: The tolls or charges do not cover the day.
     """
     prices = power_prices_eur_per_kw_year(day, supply.tariff)
-    days_of_year = (date(day.year + 1, 1, 1) - date(day.year, 1, 1)) // DAY
-    return sum(power * prices[p] for p, power in supply.power_kw.items()) / days_of_year
+    return sum(power * prices[p] for p, power in supply.power_kw.items()) / days_of_year(day)
+
+
+def days_of_year(day: date) -> int:
+    """365 or 366: over how many days a price by year is spread on ``day``."""
+    return (date(day.year + 1, 1, 1) - date(day.year, 1, 1)) // DAY

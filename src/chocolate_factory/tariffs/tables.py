@@ -9,13 +9,18 @@ from typing import Any
 
 from chocolate_factory.tariffs.dated import (
     Band,
+    CapacityPayment,
+    DailyExcess,
     ElectricityTax,
     Holidays,
     LossCoefficients,
+    MonthlyExcess,
     NetworkTerms,
     PeriodCalendar,
     PeriodPrices,
+    PvpcMargin,
     Season,
+    SocialBonus,
     ValueAddedTax,
 )
 from chocolate_factory.tariffs.model import AccessTariff, System, TariffPeriod
@@ -26,15 +31,27 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class TariffTables:
-    """Every table, each in order of time and without holes."""
+    """Every table, each in order of time and without holes.
+
+    Of capacity payments and of excess power only some years are known.
+    """
 
     tolls: Sequence[NetworkTerms]
     charges: Sequence[NetworkTerms]
     losses: Sequence[LossCoefficients]
     electricity_tax: Sequence[ElectricityTax]
     vat: Sequence[ValueAddedTax]
-    """Of supplies above 10 kW."""
+    """Of supplies above 10 kW, where VAT is the tax."""
     vat_up_to_10_kw: Sequence[ValueAddedTax]
+    igic: Sequence[ValueAddedTax]
+    """In place of VAT in the Canary Islands."""
+    ipsi: Sequence[ValueAddedTax]
+    """In place of VAT in Ceuta and Melilla."""
+    daily_excess: Sequence[DailyExcess]
+    monthly_excess: Sequence[MonthlyExcess]
+    capacity: Sequence[CapacityPayment]
+    social_bonus: Sequence[SocialBonus]
+    pvpc_margin: Sequence[PvpcMargin]
     holidays: Sequence[Holidays]
     calendars: Mapping[System, Sequence[PeriodCalendar]]
 
@@ -42,7 +59,7 @@ class TariffTables:
 @cache
 def load_tables() -> TariffTables:
     """The tables of the package; pure data, read from its own files."""
-    taxes = _read("taxes")
+    taxes, fees, excess = _read("taxes"), _read("fees"), _read("excess")
     calendar = _read("calendar")
     calendars = [_calendar(row) for row in calendar["calendars"]]
     return TariffTables(
@@ -52,6 +69,13 @@ def load_tables() -> TariffTables:
         electricity_tax=[ElectricityTax(**row) for row in taxes["electricity_tax"]],
         vat=[ValueAddedTax(**row) for row in taxes["vat"]],
         vat_up_to_10_kw=[ValueAddedTax(**row) for row in taxes["vat_up_to_10_kw"]],
+        igic=[ValueAddedTax(**row) for row in taxes["igic"]],
+        ipsi=[ValueAddedTax(**row) for row in taxes["ipsi"]],
+        daily_excess=[_daily_excess(row) for row in excess["daily_maximum"]],
+        monthly_excess=[_monthly_excess(row) for row in excess["monthly"]],
+        capacity=[_capacity(row) for row in _read("capacity")["capacity"]],
+        social_bonus=[SocialBonus(**row) for row in fees["social_bonus"]],
+        pvpc_margin=[PvpcMargin(**row) for row in fees["pvpc_margin"]],
         holidays=[_holidays(row) for row in calendar["holidays"]],
         calendars={
             system: [row for row in calendars if row.system is system]
@@ -72,6 +96,7 @@ def _energy(values: Raw) -> PeriodPrices:
     return {
         tariff: dict(zip(tariff.energy_periods, values[tariff], strict=True))
         for tariff in AccessTariff
+        if tariff in values
     }
 
 
@@ -79,6 +104,7 @@ def _power(values: Raw) -> PeriodPrices:
     return {
         tariff: dict(zip(tariff.power_periods, values[tariff], strict=True))
         for tariff in AccessTariff
+        if tariff in values
     }
 
 
@@ -92,6 +118,19 @@ def _network_terms(row: Raw) -> NetworkTerms:
 
 def _losses(row: Raw) -> LossCoefficients:
     return LossCoefficients(share=_energy(row["share"]), note=row.get("note", ""), **_dated(row))
+
+
+def _daily_excess(row: Raw) -> DailyExcess:
+    return DailyExcess(eur_per_kw_day=_power(row["eur_per_kw_day"]), **_dated(row))
+
+
+def _monthly_excess(row: Raw) -> MonthlyExcess:
+    prices = {AccessTariff(name): float(price) for name, price in row["eur_per_kw"].items()}
+    return MonthlyExcess(eur_per_kw=prices, **_dated(row))
+
+
+def _capacity(row: Raw) -> CapacityPayment:
+    return CapacityPayment(eur_per_kwh=_energy(row["eur_per_kwh"]), **_dated(row))
 
 
 def _holidays(row: Raw) -> Holidays:

@@ -13,6 +13,7 @@ from chocolate_factory.tariffs.model import (
     AccessTariff,
     PriceBasis,
     Supply,
+    System,
     TariffPeriod,
     UnknownTariffYearError,
 )
@@ -70,6 +71,9 @@ def test_own_losses_replace_the_tables_and_their_note() -> None:
 @pytest.mark.parametrize(
     ("start", "rate"),
     [
+        (at(2021, 9, 15), 0.0511269632),
+        (at(2022, 1, 17), 0.005),
+        (at(2023, 12, 29), 0.005),
         (at(2024, 3, 28), 0.025),
         (at(2024, 4, 1), 0.038),
         (at(2024, 6, 28), 0.038),
@@ -87,7 +91,18 @@ def test_electricity_tax_by_date(start: datetime, rate: float) -> None:
 
 @pytest.mark.parametrize(
     ("start", "rate"),
-    [(at(2025, 1, 15), 0.21), (at(2026, 3, 23), 0.10), (at(2026, 6, 1), 0.21)],
+    [
+        (at(2021, 6, 25), 0.21),
+        (at(2021, 6, 28), 0.10),
+        (at(2022, 7, 1), 0.05),
+        (at(2023, 12, 29), 0.05),
+        (at(2024, 2, 28), 0.10),
+        (at(2024, 3, 1), 0.21),
+        (at(2024, 11, 6), 0.10),
+        (at(2025, 1, 15), 0.21),
+        (at(2026, 3, 23), 0.10),
+        (at(2026, 6, 1), 0.21),
+    ],
 )
 def test_vat_of_small_supplies_by_date(start: datetime, rate: float) -> None:
     price = all_in_price(start, 200.0, replace(SMALL_PVPC, vat_deductible=False))
@@ -95,10 +110,43 @@ def test_vat_of_small_supplies_by_date(start: datetime, rate: float) -> None:
     assert price.vat_eur_per_kwh == pytest.approx(net * rate)
 
 
-def test_vat_of_small_supplies_in_2024_is_not_guessed() -> None:
-    with pytest.raises(UnknownTariffYearError, match="VAT of supplies up to 10 kW"):
-        all_in_price(at(2024, 11, 6), 100.0, replace(SMALL_PVPC, vat_deductible=False))
-    assert total(all_in_price(at(2024, 11, 6), 100.0, SMALL_PVPC)) > 0.1
+def test_capacity_payments_are_added_only_where_the_margin_has_none() -> None:
+    apart = replace(FACTORY, capacity_apart=True)
+    price = all_in_price(at(2024, 11, 6), 80.0, apart)
+    assert price.capacity_eur_per_kwh == pytest.approx(0.000578 * 1.175)
+    within = all_in_price(at(2024, 11, 6), 80.0, FACTORY)
+    assert within.capacity_eur_per_kwh == 0
+    assert total(price) - total(within) == pytest.approx(0.000578 * 1.175 * 1.0511269632)
+    with pytest.raises(UnknownTariffYearError, match=r"3\.0TD capacity payment"):
+        all_in_price(at(2025, 1, 15), 80.0, apart)
+    with pytest.raises(UnknownTariffYearError, match=r"6\.1TD capacity payment.*no day"):
+        all_in_price(at(2024, 11, 6), 80.0, replace(apart, tariff=TD61))
+
+
+@pytest.mark.parametrize(
+    ("system", "rate"), [(System.CANARIAS, 0.03), (System.CEUTA, 0.01), (System.MELILLA, 0.01)]
+)
+def test_other_taxes_than_vat_outside_its_territory(system: System, rate: float) -> None:
+    there = replace(FACTORY, system=system, vat_deductible=False)
+    price = all_in_price(at(2025, 1, 15), 200.0, there)
+    net = total(price) - price.vat_eur_per_kwh
+    assert price.vat_eur_per_kwh == pytest.approx(net * rate)
+    assert any("not compared" in note for note in price.notes)
+    assert all_in_price(at(2025, 1, 15), 200.0, replace(there, vat_deductible=True)).notes != (
+        price.notes
+    )
+
+
+def test_the_first_reduction_of_2026_was_for_less_than_ten_kilowatts() -> None:
+    exactly = replace(SMALL_PVPC, contracted_power_kw=(10.0, 10.0), vat_deductible=False)
+    for day, expected in ((29, 0.21), (30, 0.10)):
+        price = all_in_price(at(2026, 4, day), 200.0, exactly)
+        assert price.vat_eur_per_kwh == pytest.approx(
+            (total(price) - price.vat_eur_per_kwh) * expected
+        )
+    below = replace(exactly, contracted_power_kw=(9.9, 9.9))
+    price = all_in_price(at(2026, 4, 29), 200.0, below)
+    assert price.vat_eur_per_kwh == pytest.approx((total(price) - price.vat_eur_per_kwh) * 0.10)
 
 
 def test_negative_price_passes_through_down_to_the_floor_of_the_tax() -> None:
@@ -120,7 +168,7 @@ def test_provisional_taxes_and_impossible_contracts_are_noted() -> None:
     assert all_in_price(at(2025, 1, 15), 50, large).notes == (NOT_TD20,)
 
 
-@given(low=prices, high=prices, day=st.dates(date(2024, 2, 15), date(2026, 12, 31)))
+@given(low=prices, high=prices, day=st.dates(date(2022, 1, 1), date(2026, 12, 31)))
 def test_parts_add_up_and_dearer_energy_is_never_cheaper(
     low: float, high: float, day: date
 ) -> None:
@@ -140,7 +188,7 @@ def test_unequal_lengths_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("start", "subject"),
-    [(at(2024, 2, 14), "3.0TD charge"), (at(2027, 1, 4), "tariff calendar")],
+    [(at(2021, 11, 3), "3.0TD charge"), (at(2027, 1, 4), "tariff calendar")],
 )
 def test_day_without_tables_fails_by_name(start: datetime, subject: str) -> None:
     with pytest.raises(UnknownTariffYearError, match=f"No {subject}"):

@@ -169,19 +169,77 @@ def test_year_outside_the_calendar_fails_by_name(day: date) -> None:
         tariff_period(at(day, 12), TD30)
 
 
-def test_system_without_calendar_fails_by_name() -> None:
+def test_system_without_calendar_fails_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = load_tables()
+    only = {System.PENINSULA: tables.calendars[System.PENINSULA]}
+    fewer = replace(tables, calendars=only)
+    monkeypatch.setattr("chocolate_factory.tariffs.calendar.load_tables", lambda: fewer)
     with pytest.raises(UnknownSystemError, match=r"canarias.*peninsula"):
         tariff_period(at(date(2025, 1, 15), 12), TD30, System.CANARIAS)
 
 
-def test_system_on_another_clock_reads_its_own_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = load_tables()
-    elsewhere = [
-        replace(row, system=System.CANARIAS, time_zone="Atlantic/Canary")
-        for row in tables.calendars[System.PENINSULA]
+@pytest.mark.parametrize(
+    ("system", "day", "peak", "shoulder"),
+    [
+        (System.BALEARES, date(2024, 7, 10), (10, "P1"), (9, "P2")),
+        (System.BALEARES, date(2024, 10, 9), (14, "P2"), (15, "P3")),
+        (System.BALEARES, date(2024, 1, 10), (18, "P3"), (22, "P4")),
+        (System.BALEARES, date(2024, 11, 6), (21, "P4"), (8, "P5")),
+        (System.CEUTA, date(2024, 8, 14), (10, "P1"), (18, "P4")),
+        (System.CEUTA, date(2024, 7, 10), (22, "P2"), (23, "P3")),
+        (System.CEUTA, date(2024, 12, 11), (19, "P2"), (15, "P4")),
+        (System.CEUTA, date(2024, 5, 15), (14, "P3"), (8, "P5")),
+        (System.MELILLA, date(2024, 1, 10), (10, "P1"), (18, "P2")),
+        (System.MELILLA, date(2024, 2, 14), (22, "P2"), (23, "P3")),
+        (System.MELILLA, date(2024, 6, 12), (19, "P3"), (15, "P4")),
+        (System.MELILLA, date(2024, 4, 10), (14, "P4"), (8, "P5")),
+        # An hour earlier there: 11:00 in Madrid is 10:00 in the Canary Islands.
+        (System.CANARIAS, date(2024, 7, 10), (11, "P1"), (10, "P3")),
+        (System.CANARIAS, date(2024, 11, 6), (15, "P2"), (16, "P3")),
+        (System.CANARIAS, date(2024, 2, 14), (19, "P2"), (23, "P4")),
+        (System.CANARIAS, date(2024, 5, 15), (22, "P4"), (9, "P5")),
+    ],
+)
+def test_other_systems_have_their_own_seasons_and_hours(
+    system: System, day: date, peak: tuple[int, str], shoulder: tuple[int, str]
+) -> None:
+    for hour, period in (peak, shoulder):
+        assert tariff_period(at(day, hour), TD30, system) == period
+        assert tariff_period(at(day, hour, 30), TD61, system) == period
+    assert tariff_period(at(day, 6), TD30, system) is TariffPeriod.P6
+
+
+def test_small_supplies_of_ceuta_and_melilla_are_an_hour_later() -> None:
+    day = date(2025, 1, 15)
+    for system in (System.CEUTA, System.MELILLA):
+        assert tariff_period(at(day, 10), TD20, system) is TariffPeriod.P2
+        assert tariff_period(at(day, 14), TD20, system) is TariffPeriod.P1
+        assert tariff_period(at(day, 22), TD20, system) is TariffPeriod.P1
+        assert tariff_period(at(day, 23), TD20, system) is TariffPeriod.P2
+        assert power_period(at(day, 8), TD20, system) is TariffPeriod.P1
+    assert tariff_period(at(day, 10), TD20, System.BALEARES) is TariffPeriod.P1
+
+
+@given(
+    day=st.dates(FIRST.date(), LAST.date() - DAY),
+    tariff=st.sampled_from(AccessTariff),
+    system=st.sampled_from(System),
+)
+def test_periods_of_every_system_partition_every_day(
+    day: date, tariff: AccessTariff, system: System
+) -> None:
+    spans = day_periods(day, tariff, system)
+    whole = day_interval(day)
+    assert whole.hours in {23, 24, 25}
+    assert [span.interval.start for span in spans] == [
+        whole.start,
+        *(span.interval.end for span in spans[:-1]),
     ]
-    made_up = replace(tables, calendars={System.CANARIAS: elsewhere})
-    monkeypatch.setattr("chocolate_factory.tariffs.calendar.load_tables", lambda: made_up)
+    assert spans[-1].interval.end == whole.end
+    assert {span.period for span in spans} <= set(tariff.energy_periods)
+
+
+def test_system_on_another_clock_reads_its_own_hours() -> None:
     # 10:00 in Madrid is 09:00 there: P2 of 2.0TD, not yet P1.
     assert tariff_period(at(date(2025, 1, 15), 10), TD20, System.CANARIAS) is TariffPeriod.P2
     assert tariff_period(at(date(2025, 1, 15), 11), TD20, System.CANARIAS) is TariffPeriod.P1
