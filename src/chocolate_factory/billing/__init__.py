@@ -1,0 +1,1 @@
+"""What a measured consumption costs: the bill, line by line, and what would have been cheaper."""

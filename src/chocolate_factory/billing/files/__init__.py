@@ -1,0 +1,1 @@
+"""Reads the consumption files of Spanish distributors and of Datadis."""
