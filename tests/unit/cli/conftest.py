@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chocolate_factory.cli import (
+    bill_commands,
     data_commands,
     doctor_command,
     history_command,
@@ -63,6 +64,7 @@ def call(
         yield rig.ports
 
     for module in (
+        bill_commands,
         data_commands,
         doctor_command,
         history_command,
