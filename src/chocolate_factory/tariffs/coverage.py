@@ -80,9 +80,11 @@ def _tables(tariff: AccessTariff, system: System) -> Mapping[str, Sequence[Dated
 def _bill_tables(tariff: AccessTariff) -> Mapping[str, Sequence[Dated]]:
     """What only a bill needs, as far as it is known of today's years: prices do without."""
     tables = load_tables()
-    excess = of_tariff(tables.daily_excess, tariff, lambda row: row.eur_per_kw_day)
+    small = of_tariff(tables.daily_excess, tariff, lambda row: row.eur_per_kw_day)
+    large = of_tariff(tables.quadratic_excess, tariff, lambda row: row.eur_per_kw)
     return {
-        **({f"{tariff} excess power": excess} if excess else {}),
+        f"{tariff} excess power": small,
+        f"{tariff} excess power, large meters": large,
         "bono social": tables.social_bonus,
         "PVPC margin": tables.pvpc_margin,
     }

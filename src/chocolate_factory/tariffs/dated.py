@@ -86,6 +86,13 @@ class DailyExcess(Dated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuadraticExcess(Dated):
+    """Price of the root of the sum of squares of a period's excesses (since April 2025)."""
+
+    eur_per_kw: PeriodPrices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthlyExcess(Dated):
     """Price of demand above the contracted power, by month of 30 days (until March 2025)."""
 

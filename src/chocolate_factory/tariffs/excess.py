@@ -1,17 +1,18 @@
 """What power above the contracted one costs, by type of meter and by date.
 
-CNMC Circular 3/2020, art. 9.4.b. Demand is the mean power of a quarter hour; Pd is demanded, Pc
-contracted, p a period::
+CNMC Circular 3/2020, art. 9.4.b, as changed by Circular 1/2025. Demand is the mean power of a
+quarter hour; Pd is demanded, Pc contracted, p a period, n the days of the bill, m of its month::
 
-    types 4 and 5, since 2025-04-01   sum over p of price_p x (highest Pd_p - Pc_p) x days
-    types 4 and 5, before             sum over p of price x 2 x (highest Pd_p - Pc_p) x days / 30
-    types 1 to 3, before              sum over p of price x K_p x root(sum of (Pd - Pc_p)^2)
-                                      x days / 30, over all quarter hours above Pc_p
+    types 4, 5   since 2025-04-01   sum over p of price_p x (highest Pd_p - Pc_p) x n
+                 before             sum over p of price x 2 x (highest Pd_p - Pc_p) x n / 30
+    types 1-3    since 2025-04-01   sum over p of price_p x root(sum of (Pd - Pc_p)^2) x n / m
+                 before             sum over p of price x K_p x root(sum of (Pd - Pc_p)^2) x n / 30
 
-K_p is the power toll of the period as a share of P1's. Prices that were not found (types 1 to 3
-since 2022, 6.1TD, and 2022 to March 2025) fail by name.
+The sums of squares are over all quarter hours above Pc_p; K_p is the power toll of the period as a
+share of P1's. Prices that were not found (2022 to March 2025) fail by name.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +24,10 @@ from chocolate_factory.tariffs.model import AccessTariff, Supply, TariffPeriod
 from chocolate_factory.tariffs.network import toll_in_force
 from chocolate_factory.tariffs.tables import load_tables
 
-DAILY_SINCE = date(2025, 4, 1)
-"""First day of the prices by day (BOE-A-2025-5341)."""
+NEW_RULE_SINCE = date(2025, 4, 1)
+"""First day of prices by period (BOE-A-2025-5341)."""
 DAYS_OF_A_MONTH = 30
-"""Prices by month are prorated as if every month had 30 days (CNMC Circular 3/2020, art. 9.4)."""
+"""The old prices are prorated as if every month had 30 days (CNMC Circular 3/2020, art. 9.4)."""
 TYPE_4_LIMIT_KW = 50.0
 TYPE_5_LIMIT_KW = 15.0
 ROUNDING_KW = 1e-9
@@ -116,20 +117,49 @@ def excess_cost_eur(
     Raises:
         UnknownTariffYearError: The price is not known.
     """
+    measure = max(above_kw) if rule[1] is MeterType.SMALL else hypot(*above_kw)
+    return excess_price_eur_per_kw(first, days, period, rule) * measure
+
+
+def excess_price_eur_per_kw(
+    first: date, days: int, period: TariffPeriod, rule: tuple[AccessTariff, MeterType]
+) -> float:
+    """Price of a kW in a billing month: of the highest excess, or of the root of the squares' sum.
+
+    Raises:
+        UnknownTariffYearError: The price is not known.
+    """
     tariff, meter = rule
     subject = f"{tariff} price of excess power with meters of types {meter.value}"
     tables = load_tables()
-    if meter is MeterType.SMALL and first >= DAILY_SINCE:
+    if first < NEW_RULE_SINCE:
+        return _price_of_old_rule(first, days, period, rule, subject)
+    if meter is MeterType.SMALL:
         daily = in_force_of(
             tables.daily_excess, first, tariff, lambda row: row.eur_per_kw_day, subject
         )
-        return daily.eur_per_kw_day[tariff][period] * max(above_kw) * days
-    monthly = in_force_of(tables.monthly_excess, first, tariff, lambda row: row.eur_per_kw, subject)
+        return daily.eur_per_kw_day[tariff][period] * days
+    quadratic = in_force_of(
+        tables.quadratic_excess, first, tariff, lambda row: row.eur_per_kw, subject
+    )
+    return quadratic.eur_per_kw[tariff][period] * days / monthrange(first.year, first.month)[1]
+
+
+def _price_of_old_rule(
+    first: date,
+    days: int,
+    period: TariffPeriod,
+    rule: tuple[AccessTariff, MeterType],
+    subject: str,
+) -> float:
+    tariff, meter = rule
+    table = load_tables().monthly_excess
+    monthly = in_force_of(table, first, tariff, lambda row: row.eur_per_kw, subject)
     price = monthly.eur_per_kw[tariff] * days / DAYS_OF_A_MONTH
     if meter is MeterType.SMALL:
-        return price * 2 * max(above_kw)
+        return price * 2
     tolls = toll_in_force(first, tariff).power_eur_per_kw_year[tariff]
-    return price * tolls[period] / tolls[TariffPeriod.P1] * hypot(*above_kw)
+    return price * tolls[period] / tolls[TariffPeriod.P1]
 
 
 def largest_excess_kw(found: Sequence[Excess]) -> float:

@@ -19,6 +19,7 @@ from chocolate_factory.tariffs.dated import (
     PeriodCalendar,
     PeriodPrices,
     PvpcMargin,
+    QuadraticExcess,
     Season,
     SocialBonus,
     ValueAddedTax,
@@ -48,6 +49,7 @@ class TariffTables:
     ipsi: Sequence[ValueAddedTax]
     """In place of VAT in Ceuta and Melilla."""
     daily_excess: Sequence[DailyExcess]
+    quadratic_excess: Sequence[QuadraticExcess]
     monthly_excess: Sequence[MonthlyExcess]
     capacity: Sequence[CapacityPayment]
     social_bonus: Sequence[SocialBonus]
@@ -72,6 +74,7 @@ def load_tables() -> TariffTables:
         igic=[ValueAddedTax(**row) for row in taxes["igic"]],
         ipsi=[ValueAddedTax(**row) for row in taxes["ipsi"]],
         daily_excess=[_daily_excess(row) for row in excess["daily_maximum"]],
+        quadratic_excess=[_quadratic_excess(row) for row in excess["root_of_squares"]],
         monthly_excess=[_monthly_excess(row) for row in excess["monthly"]],
         capacity=[_capacity(row) for row in _read("capacity")["capacity"]],
         social_bonus=[SocialBonus(**row) for row in fees["social_bonus"]],
@@ -122,6 +125,10 @@ def _losses(row: Raw) -> LossCoefficients:
 
 def _daily_excess(row: Raw) -> DailyExcess:
     return DailyExcess(eur_per_kw_day=_power(row["eur_per_kw_day"]), **_dated(row))
+
+
+def _quadratic_excess(row: Raw) -> QuadraticExcess:
+    return QuadraticExcess(eur_per_kw=_power(row["eur_per_kw"]), **_dated(row))
 
 
 def _monthly_excess(row: Raw) -> MonthlyExcess:

@@ -75,7 +75,7 @@ def test_tables_of_bills_and_of_other_taxes_are_announced_too() -> None:
         if name in coverage_notice(AccessTariff.TD20, date(2026, 12, 1), system)
     ]
     assert set(names) == {"IGIC", "IPSI", "bono social", "PVPC margin", "2.0TD excess power"}
-    assert "6.1TD excess" not in coverage_notice(AccessTariff.TD61, date(2026, 12, 1))
+    assert "6.1TD excess power, large" in coverage_notice(AccessTariff.TD61, date(2026, 12, 1))
 
 
 def test_days_count_down_to_zero() -> None:

@@ -57,6 +57,17 @@ def test_root_of_squares_with_large_meters_before() -> None:
     assert one.quarters == 2
 
 
+def test_root_of_squares_by_period_since_april_2025() -> None:
+    large = replace(SMALL, contracted_power_kw=(60.0,) * 6)
+    [one] = excesses(date(2025, 4, 1), 30, {P2: [63.0, 64.0, 60.0]}, large)
+    assert one.cost_eur == pytest.approx(1.776546 * 5)
+    [one] = excesses(date(2026, 3, 1), 31, {P6: [63.0, 64.0]}, replace(large, tariff=TD61))
+    assert one.cost_eur == pytest.approx(0.008984 * 5)
+    # A bill of part of a month pays that part.
+    [one] = excesses(date(2026, 3, 11), 10, {P1: [63.0, 64.0]}, large)
+    assert one.cost_eur == pytest.approx(3.325715 * 5 * 10 / 31)
+
+
 def test_a_better_meter_than_needed_decides() -> None:
     demand = {P1: [23.0, 24.0]}
     [one] = excesses(date(2021, 6, 1), 30, demand, SMALL, MeterType.LARGE)
@@ -69,8 +80,7 @@ def test_a_better_meter_than_needed_decides() -> None:
         (date(2022, 1, 1), SMALL),
         (date(2025, 3, 1), SMALL),
         (date(2027, 1, 1), SMALL),
-        (date(2026, 1, 1), replace(SMALL, tariff=TD61)),
-        (date(2026, 1, 1), replace(SMALL, contracted_power_kw=(60.0,) * 6)),
+        (date(2024, 6, 1), replace(SMALL, contracted_power_kw=(60.0,) * 6)),
     ],
 )
 def test_unknown_prices_fail_by_name_and_only_where_they_are_needed(
@@ -96,7 +106,6 @@ def test_a_larger_excess_never_costs_less(above: list[float], more: float, first
     meter = MeterType.SMALL
     less = excess_cost_eur(first, 30, P1, above, (TD30, meter))
     assert 0 < less <= excess_cost_eur(first, 30, P1, [*above, max(above) + more], (TD30, meter))
-    if first.year == 2021:
-        rule = (TD30, MeterType.LARGE)
-        lower = excess_cost_eur(first, 30, P2, above, rule)
-        assert lower <= excess_cost_eur(first, 30, P2, [one + more for one in above], rule)
+    rule = (TD30, MeterType.LARGE)
+    lower = excess_cost_eur(first, 30, P2, above, rule)
+    assert lower <= excess_cost_eur(first, 30, P2, [one + more for one in above], rule)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.kernel.market_time import DAY, to_local
-from chocolate_factory.tariffs.dated import DailyExcess, Dated, NetworkTerms, ValueAddedTax
+from chocolate_factory.tariffs.dated import Dated, NetworkTerms, PeriodPrices, ValueAddedTax
 from chocolate_factory.tariffs.model import AccessTariff, System, TariffPeriod
 from chocolate_factory.tariffs.tables import HOURS_OF_DAY, load_tables
 
@@ -26,6 +26,7 @@ ALL: dict[str, Sequence[Dated]] = {
     "igic": TABLES.igic,
     "ipsi": TABLES.ipsi,
     "daily_excess": TABLES.daily_excess,
+    "quadratic_excess": TABLES.quadratic_excess,
     "monthly_excess": TABLES.monthly_excess,
     "capacity": TABLES.capacity,
     "social_bonus": TABLES.social_bonus,
@@ -43,7 +44,7 @@ def test_rows_follow_each_other_without_holes_and_name_their_source(table: Seque
 
 def test_everything_that_prices_need_begins_with_the_tariffs() -> None:
     begun = {name for name, table in ALL.items() if table[0].valid_from == date(2021, 6, 1)}
-    later = {"daily_excess", "capacity", "social_bonus"}
+    later = {"daily_excess", "quadratic_excess", "capacity", "social_bonus"}
     assert begun == set(ALL) - later
 
 
@@ -101,15 +102,26 @@ def test_carried_losses_are_marked() -> None:
     assert [bool(row.note) for row in TABLES.losses] == [True, False, True]
 
 
-@pytest.mark.parametrize("row", TABLES.daily_excess, ids=lambda row: row.source)
-def test_price_of_excess_is_one_factor_times_the_power_toll(row: DailyExcess) -> None:
-    [tolls] = [one for one in TABLES.tolls if one.covers(row.valid_from)]
-    for tariff, factor in ((AccessTariff.TD20, 4.3726), (AccessTariff.TD30, 4.1882)):
-        yearly = [price * 365 for price in row.eur_per_kw_day[tariff].values()]
-        own = list(tolls.power_eur_per_kw_year[tariff].values())
-        assert [a / b for a, b in zip(yearly, own, strict=True)] == pytest.approx(
-            [factor] * len(own), abs=6e-4
-        )
+@pytest.mark.parametrize(
+    ("prices", "first", "factors"),
+    [
+        (TABLES.daily_excess[0].eur_per_kw_day, date(2025, 4, 1), (4.3726, 4.1882, 4.2029)),
+        (TABLES.daily_excess[1].eur_per_kw_day, date(2026, 1, 1), (4.3726, 4.1882, 4.2029)),
+        (TABLES.quadratic_excess[0].eur_per_kw, date(2025, 4, 1), (46.9624, 83.3259, 51.3972)),
+        (TABLES.quadratic_excess[1].eur_per_kw, date(2026, 1, 1), (46.4577, 81.2775, 52.3085)),
+    ],
+    ids=["types 4-5, 2025", "types 4-5, 2026", "types 1-3, 2025", "types 1-3, 2026"],
+)
+def test_price_of_excess_is_one_factor_times_the_power_toll(
+    prices: PeriodPrices, first: date, factors: tuple[float, ...]
+) -> None:
+    """A slip of one figure, or a figure of another row, would stand out."""
+    [tolls] = [one for one in TABLES.tolls if one.covers(first)]
+    for tariff, factor in zip(AccessTariff, factors, strict=True):
+        for period, toll in tolls.power_eur_per_kw_year[tariff].items():
+            # Six decimals over a small toll; the factor holds to 3 parts in 10,000.
+            slack = 365 * 0.6e-6 / toll + factor * 3e-4
+            assert prices[tariff][period] * 365 / toll == pytest.approx(factor, abs=slack)
 
 
 def test_vat_of_2024_follows_the_recorded_prices(history: Path) -> None:
@@ -180,11 +192,8 @@ def test_recorded_calendar_says_the_same(fixtures: Path) -> None:
 def test_recorded_extras_say_the_same(fixtures: Path) -> None:
     recorded = json.loads((fixtures / "tariffs" / "tolls_charges_2024_2026.json").read_text())
     excess = recorded["2026"]["excess_power_eur_per_kw_day_meter_types_4_5"]
-    ours = {
-        tariff: list(prices.values())
-        for tariff, prices in TABLES.daily_excess[-1].eur_per_kw_day.items()
-    }
-    assert ours == excess
+    ours = TABLES.daily_excess[-1].eur_per_kw_day
+    assert {name: list(ours[AccessTariff(name)].values()) for name in excess} == excess
     extras = recorded["2024_extras"]
     assert (
         list(TABLES.capacity[0].eur_per_kwh[AccessTariff.TD30].values())
