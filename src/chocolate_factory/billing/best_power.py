@@ -1,10 +1,10 @@
 """Which contracted power would have been cheapest for a measured demand.
 
 Power contracted in vain against power exceeded, over all billing months at once: the cost of a
-period is convex in its power, so the best on a grid of 0.1 kW lies at the rounded demands of some
-month. Periods are chained by the law (P1 <= ... <= P6, not in 2.0TD): the best of all chains is
-found exactly for meters of types 4 and 5; for types 1 to 3, whose price is smooth, on a grid of
-kilowatts.
+period is convex in its power. With meters of types 4 and 5 it has kinks at the highest demands of
+the months, so the best on a grid of 0.1 kW lies next to one of them; with types 1 to 3 it is
+smooth, and the whole grid is tried. Periods are chained by the law (P1 <= ... <= P6, not in 2.0TD);
+the best of all chains on the grid is found exactly.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, floor, inf
 
+from chocolate_factory.billing.demand import SortedDemand
 from chocolate_factory.billing.model import BillingDays, BillOptions, Consumption
 from chocolate_factory.billing.power_lines import (
     billed_meter,
@@ -23,7 +24,7 @@ from chocolate_factory.tariffs.excess import (
     ROUNDING_KW,
     TYPE_4_LIMIT_KW,
     MeterType,
-    excess_cost_eur,
+    excess_price_eur_per_kw,
 )
 from chocolate_factory.tariffs.model import (
     TD20_LIMIT_KW,
@@ -38,6 +39,8 @@ PART_OF_A_YEAR = "The days are no whole year: periods of other seasons count too
 STEPS_PER_KW = 10
 """Powers are contracted in tenths of a kW here; distributors allow more digits."""
 SMALLEST_KW = 0.1
+FINE_UP_TO_KW = 500.0
+"""With meters of types 1 to 3 a larger demand is tried in steps of 1 kW."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +68,21 @@ class PowerChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Month:
-    days: BillingDays
-    demand_kw: Mapping[TariffPeriod, Sequence[float]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Task:
     """What has to be decided."""
 
     supply: Supply
     meter: MeterType
-    months: Sequence[_Month]
+    months: Sequence[tuple[BillingDays, Mapping[TariffPeriod, SortedDemand]]]
     eur_per_kw: Mapping[TariffPeriod, float]
 
     def excess_eur(self, period: TariffPeriod, power_kw: float) -> float:
         rule = (self.supply.tariff, self.meter)
         total = 0.0
-        for month in self.months:
-            demand = month.demand_kw.get(period, ())
-            above = [kw - power_kw for kw in demand if kw - power_kw > ROUNDING_KW]
-            if above:
-                days = month.days
-                total += excess_cost_eur(days.first, days.count, period, above, rule)
+        for days, demand in self.months:
+            above = demand[period].above(power_kw, self.meter) if period in demand else 0.0
+            if above > ROUNDING_KW:
+                total += above * excess_price_eur_per_kw(days.first, days.count, period, rule)
         return total
 
     def cost_eur(self, period: TariffPeriod, power_kw: float) -> float:
@@ -114,7 +109,7 @@ def cheapest_power(
     if meter is None:
         remark = "With a power switch (ICP) nothing can be exceeded: this covers the demand."
         return _judged(supply, days, covering_power(consumption, supply), highest, remark)
-    task = _Task(supply, meter, _months(consumption, days, supply, meter), _prices(days, supply))
+    task = _Task(supply, meter, _months(consumption, days, supply), _prices(days, supply))
     try:
         powers = _best_chain(task)
         excess = sum(
@@ -142,7 +137,7 @@ def cost_of_power(
     meter = billed_meter(supply, options or BillOptions())
     excess = 0.0
     if meter is not None:
-        months = _months(consumption, days, supply, meter)
+        months = _months(consumption, days, supply)
         task = _Task(supply, meter, months, _prices(days, supply))
         try:
             excess = sum(task.excess_eur(period, kw) for period, kw in supply.power_kw.items())
@@ -191,32 +186,35 @@ def _best_chain(task: _Task) -> tuple[float, ...]:
 
 
 def _candidates(task: _Task) -> list[float]:
-    """Ascending; the optimum of a convex cost with kinks at the demands is among them."""
-    demands = {
-        max(demand) for month in task.months for demand in month.demand_kw.values() if demand
-    }
-    least = _least_last(task.supply.tariff)
-    found = {SMALLEST_KW, least}
-    for kw in demands:
+    """Ascending; the optimum is among them."""
+    demands = {one.highest_kw for _, demand in task.months for one in demand.values()}
+    found = {SMALLEST_KW, _least_last(task.supply.tariff)}
+    if task.meter is MeterType.LARGE:  # smooth: every step counts
+        highest = max(demands, default=0.0)
+        step = SMALLEST_KW if highest <= FINE_UP_TO_KW else 1.0
+        found |= {round(n * step, 1) for n in range(1, ceil(highest / step) + 1)}
+        return sorted(found | {TYPE_4_LIMIT_KW + SMALLEST_KW})
+    for kw in demands:  # kinks at the highest demand of each month
         found |= {max(SMALLEST_KW, _up(kw)), max(SMALLEST_KW, _down(kw))}
-    if task.meter is MeterType.LARGE:
-        found.add(TYPE_4_LIMIT_KW + SMALLEST_KW)
-        found |= {float(kw) for kw in range(1, ceil(max(demands, default=1.0)) + 1)}
-        return sorted(found)
     limit = TD20_LIMIT_KW if task.supply.tariff is AccessTariff.TD20 else TYPE_4_LIMIT_KW
     return sorted({min(kw, limit) for kw in found})
 
 
 def _months(
-    consumption: Consumption, days: BillingDays, supply: Supply, meter: MeterType
-) -> list[_Month]:
-    months = []
-    for month in days.months():
-        demand = demand_by_period(consumption.within(month.interval), supply)
-        if meter is MeterType.SMALL:  # only the highest counts
-            demand = {period: [max(values)] for period, values in demand.items()}
-        months.append(_Month(month, demand))
-    return months
+    consumption: Consumption, days: BillingDays, supply: Supply
+) -> list[tuple[BillingDays, dict[TariffPeriod, SortedDemand]]]:
+    return [
+        (
+            month,
+            {
+                period: SortedDemand.of(values)
+                for period, values in demand_by_period(
+                    consumption.within(month.interval), supply
+                ).items()
+            },
+        )
+        for month in days.months()
+    ]
 
 
 def _prices(days: BillingDays, supply: Supply) -> dict[TariffPeriod, float]:

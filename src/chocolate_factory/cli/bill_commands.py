@@ -104,8 +104,8 @@ def _show(report: BillReport) -> None:
 
 
 def _remark(one: Alternative) -> str:
-    lacking = len(one.statement.missing) if one.statement else 0
-    return f"{one.remark} {lacking} lines have no known price." if lacking else one.remark
+    lacking = one.statement is not None and one.statement.missing
+    return f"{one.remark} Not every line has a known price.".strip() if lacking else one.remark
 
 
 def _show_bill(one: Bill) -> None:

@@ -103,13 +103,23 @@ def test_unknown_prices_of_excess_lead_to_power_that_covers() -> None:
     assert cost_of_power(consumption, days, tight) is None
 
 
-def test_large_meters_while_their_price_was_known() -> None:
-    days = BillingDays(date(2021, 6, 1), date(2021, 8, 31))
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_large_meters_weigh_every_quarter_hour(seed: int) -> None:
     large = replace(FACTORY, contracted_power_kw=(120.0,) * 6)
-    best = cheapest_power(demand(days, 5, 110.0), days, large)
+    consumption = demand(QUARTER, seed, 110.0)
+    best = cheapest_power(consumption, QUARTER, large)
     assert best.remark == PART_OF_A_YEAR
     assert best.contracted_kw[-1] > 50
     assert best.excess_eur > 0
+    now = cost_of_power(consumption, QUARTER, large)
+    assert now is not None
+    assert best.cost_eur < now.cost_eur
+    for step in (-0.1, 0.1):
+        moved = tuple(round(kw + step, 1) for kw in best.contracted_kw)
+        other = cost_of_power(consumption, QUARTER, replace(large, contracted_power_kw=moved))
+        assert other is not None
+        assert best.cost_eur <= other.cost_eur + 1e-9
 
 
 def test_covering_power_is_rounded_up_and_chained() -> None:

@@ -1,0 +1,48 @@
+"""Demand sorted once, so that its excess over any power is known without looking at all of it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import sqrt
+
+from chocolate_factory.tariffs.excess import MeterType
+
+
+@dataclass(frozen=True, slots=True)
+class SortedDemand:
+    """Mean power of quarter hours.
+
+    Attributes:
+        kw: Ascending.
+        sums: Of the first n.
+        squares: Sums of squares of the first n.
+    """
+
+    kw: Sequence[float]
+    sums: Sequence[float]
+    squares: Sequence[float]
+
+    @classmethod
+    def of(cls, demand_kw: Sequence[float]) -> "SortedDemand":
+        """Sort ``demand_kw``."""
+        kw = sorted(demand_kw)
+        sums = list(accumulate(kw, initial=0.0))
+        return cls(kw, sums, list(accumulate((one * one for one in kw), initial=0.0)))
+
+    @property
+    def highest_kw(self) -> float:
+        """The highest demand; 0 if there is none."""
+        return self.kw[-1] if self.kw else 0.0
+
+    def above(self, power_kw: float, meter: MeterType) -> float:
+        """What a kW of excess is priced by: the highest, or the root of the sum of squares."""
+        if self.highest_kw <= power_kw:
+            return 0.0
+        if meter is MeterType.SMALL:
+            return self.highest_kw - power_kw
+        first = bisect_right(self.kw, power_kw)
+        number = len(self.kw) - first
+        total = self.sums[-1] - self.sums[first]
+        squares = self.squares[-1] - self.squares[first]
+        return sqrt(max(0.0, squares - 2 * power_kw * total + number * power_kw * power_kw))
