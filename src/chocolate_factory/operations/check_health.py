@@ -19,7 +19,7 @@ from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.operations.quarantine import LATELY, list_quarantine
 from chocolate_factory.operations.training_due import serving_card
 from chocolate_factory.operations.training_subjects import Subject
-from chocolate_factory.tariffs.coverage import coverage_notice, days_covered
+from chocolate_factory.tariffs.coverage import capacity_notice, coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
 FORECAST_PATIENCE = 2 * HOUR
@@ -250,6 +250,8 @@ def _tariffs(ports: Ports) -> Check:
     """Hours beyond the tables have no price: once plans would become shorter, it is a trouble."""
     tariff, system = ports.supply.tariff, ports.supply.system
     today = delivery_day(ports.clock.now())
+    if unpriced := capacity_notice(ports.supply, today):
+        return Check("tariffs", Condition.DEGRADED, unpriced, kind="ending")
     notice = coverage_notice(tariff, today, system)
     if not notice:
         return Check("tariffs", Condition.OK, "The tables cover the coming months.")

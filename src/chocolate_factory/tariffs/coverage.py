@@ -5,7 +5,7 @@ from datetime import date
 
 from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.tariffs.dated import Dated, of_tariff
-from chocolate_factory.tariffs.model import AccessTariff, System, UnknownSystemError
+from chocolate_factory.tariffs.model import AccessTariff, Supply, System, UnknownSystemError
 from chocolate_factory.tariffs.network import charges_of, tolls_of
 from chocolate_factory.tariffs.tables import load_tables
 from chocolate_factory.tariffs.terms import tax_name
@@ -59,6 +59,19 @@ def coverage_notice(tariff: AccessTariff, today: date, system: System = System.P
     return (
         f"The tariff tables of {tariff} {when} ({', '.join(ending)}):"
         " update the program, or add the values now in the BOE (docs/reference/tariffs.md)."
+    )
+
+
+def capacity_notice(supply: Supply, today: date) -> str:
+    """A sentence if ``supply`` wants capacity payments from a table that does not have them."""
+    if not supply.capacity_apart:
+        return ""
+    rows = of_tariff(load_tables().capacity, supply.tariff, lambda row: row.eur_per_kwh)
+    if any(row.covers(today) for row in rows):
+        return ""
+    return (
+        f"The capacity payments of {supply.tariff} are not known for {today}, so nothing has a"
+        " price: put them into margin_eur_per_kwh and leave out capacity_apart."
     )
 
 

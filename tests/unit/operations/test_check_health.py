@@ -150,6 +150,14 @@ def test_the_end_of_the_tariff_tables_is_announced(
     assert ("end" in found.message and "tariffs.md" in found.message) is notice
 
 
+def test_capacity_payments_that_nobody_knows_are_trouble() -> None:
+    rig = build_rig(at("2026-02-02T12:00+01:00"))
+    rig.ports = replace(rig.ports, supply=replace(rig.ports.supply, capacity_apart=True))
+    found = _check(rig, "tariffs")
+    assert found.status is Condition.DEGRADED
+    assert "capacity payments of 3.0TD" in found.message
+
+
 @pytest.mark.parametrize(
     ("job", "kind"),
     [

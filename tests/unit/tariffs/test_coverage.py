@@ -9,6 +9,7 @@ from chocolate_factory.kernel.market_time import DAY, local_instant
 from chocolate_factory.tariffs.all_in import all_in_price
 from chocolate_factory.tariffs.coverage import (
     ANNOUNCED_DAYS,
+    capacity_notice,
     coverage_notice,
     days_covered,
     table_end,
@@ -100,3 +101,13 @@ def test_system_without_calendar_fails_by_name(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("chocolate_factory.tariffs.coverage.load_tables", lambda: tables)
     with pytest.raises(UnknownSystemError, match="ceuta"):
         table_end(AccessTariff.TD30, System.CEUTA)
+
+
+def test_capacity_payments_wanted_and_not_known_are_told() -> None:
+    apart = replace(SUPPLIES[1], capacity_apart=True)
+    assert capacity_notice(apart, date(2024, 6, 1)) == ""
+    assert "3.0TD are not known for 2026-02-01" in capacity_notice(apart, date(2026, 2, 1))
+    assert capacity_notice(SUPPLIES[1], date(2026, 2, 1)) == ""
+    assert "margin_eur_per_kwh" in capacity_notice(
+        replace(SUPPLIES[2], capacity_apart=True), date(2024, 6, 1)
+    )
