@@ -20,7 +20,10 @@ from chocolate_factory.tariffs.model import (
     TariffPeriod,
     UnknownTariffYearError,
 )
-from chocolate_factory.tariffs.terms import energy_charge_eur_per_kwh, energy_toll_eur_per_kwh
+from chocolate_factory.tariffs.network import (
+    energy_charge_eur_per_kwh,
+    energy_toll_eur_per_kwh,
+)
 
 WINDOW_DAYS = 28
 HALF_LIFE_DAYS = 7.0
