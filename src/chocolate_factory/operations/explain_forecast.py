@@ -6,14 +6,15 @@ from datetime import date, datetime
 
 import numpy as np
 
-from chocolate_factory.forecasting.explanation import Explains, Parts, Theme, total
+from chocolate_factory.forecasting.explanation import Explains, Theme, total
 from chocolate_factory.forecasting.history import clock_hour
 from chocolate_factory.forecasting.model import hours_ahead
 from chocolate_factory.forecasting.panel import LEAD_DAYS
-from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.update_forecast import read_market_now, speakers_for
 from chocolate_factory.timeseries.model import Series
+
+_NOTHING = "It copies past prices, or cannot tell why; a model that learns can: `chocolate train`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class Explanation:
         series: Key of the price.
         model: Who speaks.
         hours: Ascending.
+        note: Why there are none; "" where there are.
     """
 
     series: str
     model: str
     hours: tuple[ExplainedHour, ...]
+    note: str = ""
 
     def by_day(self) -> dict[date, dict[Theme, float]]:
         """Mean of each part over the hours of a delivery day that are forecast."""
@@ -61,8 +64,9 @@ class Explanation:
 def explain_forecast(ports: Ports, series: Series, *, hours: int = 48) -> Explanation:
     """Parts of what the first choice that speaks says of the next ``hours`` hours.
 
+    Whoever copies past prices has no reasons, and says so.
+
     Raises:
-        MissingDataError: Whoever speaks copies past prices, and has no reasons.
         StoreError: The store cannot be read.
     """
     market = read_market_now(ports)
@@ -74,16 +78,10 @@ def explain_forecast(ports: Ports, series: Series, *, hours: int = 48) -> Explan
         lead = (day - last_known).days
         if history.value(start) is None and 1 <= lead <= LEAD_DAYS:
             cells[start] = day, lead, hour
-    speakers, _ = speakers_for(ports, series.key, market)
-    leads = sorted({lead for _, lead, _ in cells.values()})
-    parts: Parts | None = None
-    for speaker in speakers:
-        if isinstance(speaker.forecaster, Explains):
-            parts = speaker.forecaster.explain_days(market, leads)
-            break
-    if parts is None or speaker is not speakers[0]:
-        message = f"{speakers[0].name} copies past prices: there is nothing to explain."
-        raise MissingDataError(message, advice="Train a model that learns: `chocolate train`.")
+    speaker = speakers_for(ports, series.key, market)[0][0]
+    if not isinstance(speaker.forecaster, Explains):
+        return Explanation(series.key, speaker.name, (), _NOTHING)
+    parts = speaker.forecaster.explain_days(market, sorted({one[1] for one in cells.values()}))
     prices = total(parts)
     found = tuple(
         ExplainedHour(

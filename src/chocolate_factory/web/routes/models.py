@@ -38,7 +38,11 @@ class ValidateRequest(BaseModel):
     """What to try."""
 
     backtest_days: int = Field(
-        0, ge=0, le=91, description="Also forecast so many past days again, in the background"
+        0,
+        strict=True,
+        ge=0,
+        le=91,
+        description="Also forecast so many past days again, in the background",
     )
     models: Names = Field(default_factory=list)
     series: Keys = Field(default_factory=list)

@@ -186,6 +186,7 @@ class ExplanationAnswer(BaseModel):
     model: str
     days: list[ExplainedDay]
     hours: list[ExplainedHour]
+    note: str = Field(description="Why nothing is told; empty where something is")
 
     @classmethod
     def of(cls, found: Explanation, language: str) -> "ExplanationAnswer":
@@ -193,6 +194,7 @@ class ExplanationAnswer(BaseModel):
         return cls(
             series=found.series,
             model=found.model,
+            note=found.note,
             days=[
                 ExplainedDay(
                     day=day,
@@ -262,6 +264,6 @@ def explanation(
     hours: Hours = 48,
     language: Annotated[Language, Query(description="Of the words")] = Language.ES,
 ) -> ExplanationAnswer:
-    """Parts of each price, from the model that speaks; a naive rule has none."""
+    """Parts of each price, from the model that speaks; a naive rule has none, and says so."""
     found = explain_forecast(ports, SERIES[series], hours=hours)
     return ExplanationAnswer.of(found, language)

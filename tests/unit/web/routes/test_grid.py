@@ -25,8 +25,8 @@ def test_without_an_operator_it_says_why(served: Service) -> None:
     assert "ESIOS" in str(body["note"])
 
 
-def test_each_day_has_one_source_and_its_error(served: Service) -> None:
-    rig = served.rig
+def test_each_day_has_one_source_and_its_error(fresh: Service) -> None:
+    rig = fresh.rig
     now, store = rig.ports.clock.now(), rig.ports.series
     today = delivery_day(now)
     rows = np.tile(1000.0 * np.arange(1, LONGEST_LEAD + 1)[:, None], (1, 24))
@@ -38,7 +38,7 @@ def test_each_day_has_one_source_and_its_error(served: Service) -> None:
     ]
     store.write(error_series(WIND, 2), "fundamentals", judged, now=now)
     rig.pass_time(HOUR)
-    body = told(served, 3)
+    body = told(fresh, 3)
     days = body["days"]
     assert isinstance(days, list)
     assert [one["lead_days"] for one in days] == [1, 2, 3]

@@ -92,9 +92,9 @@ def test_more_scenarios_than_past_forecasts_are_refused(served: Service) -> None
 
 
 def test_a_rule_that_copies_has_no_reasons(served: Service) -> None:
-    answer = served.admin.get(f"{ADDRESS}/explanation")
-    assert answer.status_code == 503
-    assert "naive-epf copies" in answer.json()["detail"]
+    body = served.admin.get(f"{ADDRESS}/explanation").json()
+    assert (body["model"], body["days"], body["hours"]) == ("naive-epf", [], [])
+    assert "chocolate train" in body["note"]
 
 
 def test_reasons_are_told_by_hour_and_by_day_in_words() -> None:
