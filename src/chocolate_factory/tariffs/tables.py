@@ -82,7 +82,7 @@ def load_tables() -> TariffTables:
         holidays=[_holidays(row) for row in calendar["holidays"]],
         calendars={
             system: [row for row in calendars if row.system is system]
-            for system in {row.system for row in calendars}
+            for system in dict.fromkeys(row.system for row in calendars)
         },
     )
 
