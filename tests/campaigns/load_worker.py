@@ -12,7 +12,7 @@ from chocolate_factory.operations.initialise import initialise
 from chocolate_factory.settings import Settings
 from chocolate_factory.timeseries.progress import Progress
 from tests.campaigns.machine import KEYS
-from tests.flow.conftest import IMPATIENT
+from tests.flow.conftest import UNHURRIED
 from tests.shared import ROOT
 
 
@@ -33,7 +33,7 @@ def main(base: str, data: str, now: str, since: str) -> None:
         sys.stdout.write(f"{progress.written}\n")
         sys.stdout.flush()
 
-    with open_ports(settings, IMPATIENT) as ports:
+    with open_ports(settings, UNHURRIED) as ports:
         initialise(ports, since=datetime.fromisoformat(since), on_progress=tell)
     sys.stdout.write("done\n")
 

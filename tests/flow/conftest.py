@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ IMPATIENT = HttpConfig(
     breaker_pause=0.2,
 )
 """The same client, for servers on this machine and tests that do not wait."""
+UNHURRIED = replace(IMPATIENT, read_timeout=20.0, deadline=40.0, retry_within=80.0)
+"""For programs whose stores are compared: a busy machine must not look like a silent source."""
 
 OpenPorts = Callable[..., Ports]
 

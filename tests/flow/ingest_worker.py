@@ -8,7 +8,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
 from chocolate_factory.operations.heal_gaps import heal_gaps
 from chocolate_factory.settings import Settings
 from chocolate_factory.timeseries.progress import Progress
-from tests.flow.conftest import IMPATIENT
+from tests.flow.conftest import UNHURRIED
 from tests.shared import ROOT
 
 
@@ -27,7 +27,7 @@ def main(base: str, data: str, now: str, days: int) -> None:
         sys.stdout.write(f"{progress.written}\n")
         sys.stdout.flush()
 
-    with open_ports(settings, IMPATIENT) as ports:
+    with open_ports(settings, UNHURRIED) as ports:
         span = whole_days(Interval(ports.clock.now() - days * DAY, ports.clock.now() + DAY))
         heal_gaps(ports, span, on_progress=tell)
     sys.stdout.write("done\n")
