@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from chocolate_factory.web.pages.message import Text
+from chocolate_factory.speech.message import Text
 from chocolate_factory.web.pages.today import Missing, TodayView
 from chocolate_factory.web.pages.today_plan import PlannedStart, PlanOfDay
 from chocolate_factory.web.pages.today_prices import PriceNow, PriceSlot

@@ -3,8 +3,8 @@
 import json
 from dataclasses import replace
 
+from chocolate_factory.speech.message import Message
 from chocolate_factory.web.page_document import TodayDocument
-from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Missing
 from tests.fakes.today import full_view
 

@@ -6,8 +6,8 @@ from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.make_plan import plan_in_force
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.model import Plan, Start, Violation
+from chocolate_factory.speech.message import Message
 from chocolate_factory.web.pages import today_plan as shown
-from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.today import Cause, Missing
 
 SHOWN = timedelta(hours=24)

@@ -6,9 +6,9 @@ from chocolate_factory.kernel.errors import MissingDataError, UpstreamRefusedErr
 from chocolate_factory.operations.check_health import Check, Condition, Health
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.speech.message import Message
 from chocolate_factory.timeseries.freshness import check_freshness
 from chocolate_factory.weather.read_current import read_hybrid
-from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Healing, Missing
 from chocolate_factory.web.pages.today_state import Role, SeriesState, WeatherNow
 

@@ -6,7 +6,7 @@ from datetime import date
 from chocolate_factory.forecasting.explanation import Theme
 from chocolate_factory.kernel.market_time import local_instant
 from chocolate_factory.kernel.units import eur_per_kwh
-from chocolate_factory.web.pages.wording import Wording
+from chocolate_factory.speech.wording import Wording
 
 BASE = (Theme.USUAL, Theme.TOLLS, Theme.SYSTEM)
 """What the day would cost at the prices of the last seven days."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.today_plan import PlannedStart
-from chocolate_factory.web.pages.wording import Wording
 
 _NOW = timedelta(minutes=5)
 """A start closer than this is due now."""
@@ -78,8 +78,3 @@ class PlanWords:
 
 def _by_time(start: PlannedStart) -> tuple[datetime, str]:
     return start.start, start.machine
-
-
-def capitalised(words: str) -> str:
-    """With a capital first letter, the rest untouched."""
-    return words[:1].upper() + words[1:]

@@ -6,10 +6,9 @@ from datetime import datetime
 from itertools import groupby
 
 from chocolate_factory.kernel.market_time import HOUR, day_interval, delivery_day
-from chocolate_factory.web.pages.plan_words import capitalised
+from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.price_drawing import PriceDrawing
 from chocolate_factory.web.pages.today_prices import PriceSlot, PriceStrip
-from chocolate_factory.web.pages.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

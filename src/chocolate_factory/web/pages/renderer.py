@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from chocolate_factory.speech.language import LANGUAGES
+from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.assets import Assets
-from chocolate_factory.web.pages.language import LANGUAGES
-from chocolate_factory.web.pages.plan_words import capitalised
 from chocolate_factory.web.pages.today import Missing, TodayView
 from chocolate_factory.web.pages.today_context import today_context
-from chocolate_factory.web.pages.wording import Wording
 
 STATIC_DIRECTORY = Path(__file__).resolve().parent.parent / "static"
 """Served as ``/static``; ``build/`` below it holds the compiled scripts, if any."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from chocolate_factory.speech.wording import Wording
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.timeseries.gaps import Summary
 from chocolate_factory.web.pages.today_state import SeriesState
-from chocolate_factory.web.pages.wording import Wording
 
 
 class StateWords:

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from chocolate_factory.kernel.market_time import Interval, require_utc
+from chocolate_factory.speech.message import Text
 from chocolate_factory.timeseries.gaps import Summary
-from chocolate_factory.web.pages.message import Text
 from chocolate_factory.web.pages.today_plan import PlannedStart, PlanOfDay
 from chocolate_factory.web.pages.today_prices import PriceNow, PriceStrip
 from chocolate_factory.web.pages.today_state import SeriesState, WeatherNow

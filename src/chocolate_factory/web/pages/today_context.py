@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from chocolate_factory.kernel.market_time import DAY
+from chocolate_factory.speech.wording import Wording
 from chocolate_factory.web.pages import plan_drawing, price_drawing
 from chocolate_factory.web.pages.plan_words import PlanWords
 from chocolate_factory.web.pages.price_words import PriceWords
@@ -11,7 +12,6 @@ from chocolate_factory.web.pages.state_words import StateWords
 from chocolate_factory.web.pages.today import AlertLevel, Cause, Missing, TodayView
 from chocolate_factory.web.pages.today_plan import PlanOfDay
 from chocolate_factory.web.pages.today_prices import PriceNow, PriceStrip
-from chocolate_factory.web.pages.wording import Wording
 
 _GAUGE = (6.0, 294.0)
 """Where the gauge's mark stands at the day's lowest and highest price."""

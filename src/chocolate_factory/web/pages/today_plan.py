@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.planning.model import PlanStatus
-from chocolate_factory.web.pages.message import Text
+from chocolate_factory.speech.message import Text
 
 
 @dataclass(frozen=True, slots=True)

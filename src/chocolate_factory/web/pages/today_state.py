@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chocolate_factory.speech.message import Message, Text
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.weather.hybrid import Reason
-from chocolate_factory.web.pages.message import Message, Text
 
 
 @dataclass(frozen=True, slots=True)

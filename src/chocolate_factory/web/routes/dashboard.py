@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse, Response
 
+from chocolate_factory.speech.language import negotiate_language
 from chocolate_factory.web.context import PageViews, SitePorts
 from chocolate_factory.web.page_document import TodayDocument
-from chocolate_factory.web.pages.language import negotiate_language
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.problems import problem_responses
 

@@ -4,13 +4,13 @@ import threading
 
 from chocolate_factory.operations.background import background_of
 from chocolate_factory.operations.check_health import Check, Condition, Health
+from chocolate_factory.speech.message import Message
 from chocolate_factory.web.gather.state import (
     gather_alerts,
     gather_healing,
     gather_series,
     gather_weather,
 )
-from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.today import AlertLevel, Missing
 from chocolate_factory.web.pages.today_state import Role
 from tests.fakes.ports import build_rig, weather_value

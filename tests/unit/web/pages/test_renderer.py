@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chocolate_factory.web.pages.catalog import load_catalog
-from chocolate_factory.web.pages.message import Message
+from chocolate_factory.speech.catalog import load_catalog
+from chocolate_factory.speech.message import Message
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Missing, TodayView
 from chocolate_factory.web.pages.today_prices import PriceStrip

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from chocolate_factory.kernel.market_time import HOUR, floor_to
+from chocolate_factory.speech.message import Message
+from chocolate_factory.speech.wording import Wording
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.timeseries.gaps import Severity, Summary
-from chocolate_factory.web.pages.message import Message
 from chocolate_factory.web.pages.state_words import StateWords
 from chocolate_factory.web.pages.today_state import Role, SeriesState
-from chocolate_factory.web.pages.wording import Wording
 from tests.fakes.today import NOW, series
 
 WORDS = StateWords(Wording("en"), NOW)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chocolate_factory.web.pages.message import Message
-from chocolate_factory.web.pages.wording import Wording
+from chocolate_factory.speech.message import Message
+from chocolate_factory.speech.wording import Wording
 
 ES, EN = Wording("es"), Wording("en")
 NOW = datetime(2024, 11, 5, 11, 4, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chocolate_factory.web.pages.formats import Formats
+from chocolate_factory.speech.formats import Formats
 
 ES, EN = Formats("es"), Formats("en")
 NOON = datetime(2024, 11, 5, 11, 4, tzinfo=UTC)

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from chocolate_factory.kernel.market_time import delivery_day, to_local
-from chocolate_factory.web.pages.language import LANGUAGES
+from chocolate_factory.speech.language import LANGUAGES
 
 _MINUTES_A_DAY = 24 * 60
 _TRUE_MINUS = "\N{MINUS SIGN}"

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from chocolate_factory.kernel.market_time import DAY, delivery_day, to_local
-from chocolate_factory.web.pages.catalog import load_catalog
-from chocolate_factory.web.pages.formats import Formats
-from chocolate_factory.web.pages.message import Message, Text
+from chocolate_factory.speech.catalog import load_catalog
+from chocolate_factory.speech.formats import Formats
+from chocolate_factory.speech.message import Message, Text
 
 
 class _Filler(string.Formatter):
@@ -77,3 +77,8 @@ class Wording:
     def at(self, instant: datetime) -> str:
         """At which hour: ``at 15:00``; Spanish has a singular for one o'clock."""
         return self.say("when.at", n=to_local(instant).hour, clock=self.formats.clock(instant))
+
+
+def capitalised(words: str) -> str:
+    """With a capital first letter, the rest untouched."""
+    return words[:1].upper() + words[1:]

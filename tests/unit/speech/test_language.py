@@ -2,7 +2,7 @@
 
 import pytest
 
-from chocolate_factory.web.pages.language import negotiate_language
+from chocolate_factory.speech.language import negotiate_language
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The words of a page language, read from its gettext catalogue when the service starts."""
+"""The words of a language, read from its gettext catalogue when the service starts."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -8,13 +8,13 @@ from babel.messages.pofile import PoFileError, read_po
 
 from chocolate_factory.kernel.errors import ConfigurationError
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+LOCALE = Path(__file__).resolve().parent / "locale"
 
 
 class Catalog:
     """Patterns by message id, each in one form or in singular and plural.
 
-    In both languages of the page the singular is for one and nothing else.
+    In both languages the singular is for one and nothing else.
     """
 
     def __init__(self, patterns: Mapping[str, tuple[str, ...]]) -> None:
@@ -51,7 +51,7 @@ def load_catalog(language: str, folder: Path = LOCALE) -> Catalog:
             catalog = read_po(file, locale=language, abort_invalid=True)
     except (OSError, PoFileError, UnicodeDecodeError) as error:
         raise ConfigurationError(
-            f"The page's words in language {language!r} cannot be read: {error}.",
+            f"The words of language {language!r} cannot be read: {error}.",
             advice="Install the package again.",
         ) from error
     patterns = {}

@@ -1,9 +1,9 @@
-"""Which of the page's languages a reader gets."""
+"""Which of our languages a reader gets."""
 
 from babel.core import Locale
 
 LANGUAGES = {"es": Locale("es", "ES"), "en": Locale("en", "GB")}
-"""Page languages and the conventions for numbers and dates that go with them."""
+"""Languages we speak, and the conventions for numbers and dates that go with each."""
 
 DEFAULT = "es"
 

@@ -14,21 +14,29 @@ from chocolate_factory.kernel.errors import (
     UpstreamUnavailableError,
 )
 from chocolate_factory.planning.model import PlanStatus, Wish
+from chocolate_factory.speech import catalog
+from chocolate_factory.speech.catalog import Catalog, load_catalog
+from chocolate_factory.speech.formats import Formats
+from chocolate_factory.speech.language import LANGUAGES
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.weather.hybrid import Reason
-from chocolate_factory.web.pages import catalog
-from chocolate_factory.web.pages.catalog import Catalog, load_catalog
 from chocolate_factory.web.pages.explanation_words import REASONS
-from chocolate_factory.web.pages.formats import Formats
-from chocolate_factory.web.pages.language import LANGUAGES
 from chocolate_factory.web.pages.today import AlertLevel, Cause
 from chocolate_factory.web.pages.today_prices import PriceLevel
 from chocolate_factory.web.pages.today_state import Role
 
-WEB = Path(catalog.__file__).parents[1]
+PACKAGE = Path(catalog.__file__).parents[1]
+WEB = PACKAGE / "web"
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in sorted([*WEB.rglob("*.py"), *(WEB / "templates").glob("*.jinja")])
+    for path in sorted(
+        [
+            *(PACKAGE / "exports").rglob("*.py"),
+            *(PACKAGE / "speech").rglob("*.py"),
+            *WEB.rglob("*.py"),
+            *(WEB / "templates").glob("*.jinja"),
+        ]
+    )
 )
 TROUBLES = (
     UpstreamUnavailableError.kind,

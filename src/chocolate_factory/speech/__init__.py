@@ -1,0 +1,1 @@
+"""Speaks to people in their language: words, numbers, money and times, on Madrid's clock."""
