@@ -56,6 +56,14 @@ def test_the_latest_is_the_one_issued_last(plans: PlanStore, plan: Plan) -> None
     assert plans.latest() == _issued(plan, 3)
 
 
+def test_plans_since_a_moment_come_by_issue(plans: PlanStore, plan: Plan) -> None:
+    for hours in (1, 3, 2):
+        plans.save(_issued(plan, hours))
+    since = plans.since(MONDAY + 2 * HOUR)
+    assert since == (_issued(plan, 2), _issued(plan, 3))
+    assert plans.since(MONDAY + 4 * HOUR) == ()
+
+
 def test_a_plan_of_the_same_moment_replaces_the_first(plans: PlanStore, plan: Plan) -> None:
     plans.save(plan)
     plans.save(replace(plan, gap_eur=1.25))
@@ -93,4 +101,5 @@ def test_a_plan_of_another_version_is_none(tmp_path: Path, plan: Plan) -> None:
     assert store.latest() is None
     store.save(_issued(plan, 1))
     assert store.latest() == _issued(plan, 1)
+    assert store.since(plan.issued_at) == (_issued(plan, 1),)
     database.close()

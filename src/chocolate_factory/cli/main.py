@@ -7,6 +7,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     bill_commands,
     data_commands,
     doctor_command,
+    export_command,
     history_command,
     import_commands,
     init_command,

@@ -24,6 +24,11 @@ class MemoryPlanStore:
         with self._lock:
             return self._plans[max(self._plans)] if self._plans else None
 
+    def since(self, moment: datetime) -> tuple[Plan, ...]:
+        """The plans issued at ``moment`` or later, by issue."""
+        with self._lock:
+            return tuple(self._plans[one] for one in sorted(self._plans) if one >= moment)
+
     def forget(self, before: datetime, *, dry_run: bool = False) -> int:
         """See ``PlanStore.forget``."""
         with self._lock:

@@ -43,16 +43,27 @@ class SqlPlanStore:
         newest = select(PLANS.c.document).order_by(PLANS.c.issued_at.desc()).limit(1)
         with self._database.reading() as connection:
             document = connection.execute(newest).scalar()
-        if document is None:
-            return None
-        try:
-            return from_json(document)
-        except PlanUnreadableError as error:
-            log.warning("plan_unreadable", error=error.message, advice=error.advice)
-            return None
+        return _readable(document) if document is not None else None
+
+    def since(self, moment: datetime) -> tuple[Plan, ...]:
+        """The plans issued at ``moment`` or later; without those of another version."""
+        issued = select(PLANS.c.document).where(PLANS.c.issued_at >= microseconds(moment))
+        with self._database.reading() as connection:
+            documents = connection.execute(issued.order_by(PLANS.c.issued_at)).scalars().all()
+        plans = map(_readable, documents)
+        return tuple(plan for plan in plans if plan is not None)
 
     def forget(self, before: datetime, *, dry_run: bool = False) -> int:
         """See ``PlanStore.forget``."""
         newest = select(func.max(PLANS.c.issued_at)).scalar_subquery()
         old = (PLANS.c.issued_at < microseconds(before)) & (PLANS.c.issued_at != newest)
         return forget(self._database, PLANS, old, dry_run=dry_run)
+
+
+def _readable(document: str) -> Plan | None:
+    """The plan in ``document``; None for one of another version of this program."""
+    try:
+        return from_json(document)
+    except PlanUnreadableError as error:
+        log.warning("plan_unreadable", error=error.message, advice=error.advice)
+        return None

@@ -27,6 +27,14 @@ class PlanStore(Protocol):
         """
         ...
 
+    def since(self, moment: datetime) -> tuple[Plan, ...]:
+        """The plans issued at ``moment`` or later, by issue.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        ...
+
     def forget(self, before: datetime, *, dry_run: bool = False) -> int:
         """Remove the plans issued before ``before``, but never the latest, or only count them.
 

@@ -55,12 +55,17 @@ class Formats:
             "number": self.number,
             "percent": self.percent,
             "price": self.price,
+            "stamp": self.stamp,
         }
         """By the word that a message's pattern uses: ``{cost:eur}``."""
 
     def price(self, price_eur_per_kwh: float) -> str:
         """€/kWh to a hundredth of a cent, without the unit: ``0,1423``."""
         return _decimal(round(price_eur_per_kwh, 4) + 0.0, "0.0000", self._locale)
+
+    def cents(self, price_eur_per_kwh: float) -> str:
+        """€/kWh in cents with one decimal, without the unit, where room is scarce: ``14,2``."""
+        return _decimal(round(100 * price_eur_per_kwh, 1) + 0.0, "#,##0.0", self._locale)
 
     def tick(self, price_eur_per_kwh: float) -> str:
         """€/kWh for an axis: ``0,10``, with more digits only where needed."""
@@ -119,6 +124,11 @@ class Formats:
     def short_day(self, instant: datetime) -> str:
         """The same, short: ``mar, 5 nov``."""
         return _skeleton(delivery_day(instant), "MMMEd", self._locale)
+
+    def stamp(self, instant: datetime) -> str:
+        """Day with its year, and clock, for what is kept: ``mar, 5 nov 2024, 15:00``."""
+        day = _skeleton(delivery_day(instant), "yMMMEd", self._locale)
+        return f"{day}, {self.clock(instant)}"
 
     def weekday(self, instant: datetime) -> str:
         """Weekday alone, short: ``mar``."""

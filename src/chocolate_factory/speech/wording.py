@@ -70,9 +70,13 @@ class Wording:
         """When something happens, seen from ``now``: ``today at 15:00``."""
         days = (delivery_day(instant) - delivery_day(now)) // DAY
         named = {-1: "when.yesterday", 0: "when.today", 1: "when.tomorrow"}
-        return self.say(
-            named.get(days, "when.other"), day=self.formats.short_day(instant), at=self.at(instant)
-        )
+        if days not in named:
+            return self.moment(instant)
+        return self.say(named[days], at=self.at(instant))
+
+    def moment(self, instant: datetime) -> str:
+        """When something happens, wherever it is read from: ``on Tue, 5 Nov at 15:00``."""
+        return self.say("when.other", day=self.formats.short_day(instant), at=self.at(instant))
 
     def at(self, instant: datetime) -> str:
         """At which hour: ``at 15:00``; Spanish has a singular for one o'clock."""

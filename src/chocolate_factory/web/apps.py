@@ -26,6 +26,7 @@ from chocolate_factory.web.routes import (
     jobs,
     models,
     planning,
+    planning_export,
     price_forecast,
     prices,
     quarantine,
@@ -54,6 +55,7 @@ ADMIN_ROUTES = (
     history,
     models,
     planning,
+    planning_export,
     jobs,
     dashboard,
 )
@@ -72,7 +74,7 @@ def create_admin_app(desk: Desk, *, hosts: Iterable[str], token: str | None = No
         hosts: Names under which the service is reached.
         token: Bearer token for all but health, or None.
     """
-    app = _app("Chocolate Factory", desk, openapi_url="/openapi.json")
+    app = _app("Chocolate Factory", desk, admin=True)
     for routes in ADMIN_ROUTES:
         app.include_router(routes.router)
     incoming = Incoming(app, larger=climate_import.LARGEST_BODIES)
@@ -86,21 +88,21 @@ def create_viewer_app(desk: Desk, *, hosts: Iterable[str]) -> ASGIApp:
         desk: What to serve from; the pages only read.
         hosts: Names under which the service is reached.
     """
-    app = _app("Chocolate Factory viewer", desk, openapi_url=None)
+    app = _app("Chocolate Factory viewer", desk, admin=False)
     app.include_router(dashboard.router)
     return Guard(Incoming(app), hosts=hosts, token=None, read_only=True)
 
 
-def _app(title: str, desk: Desk, *, openapi_url: str | None) -> DescribedApp:
+def _app(title: str, desk: Desk, *, admin: bool) -> DescribedApp:
     app = DescribedApp(
         title=title,
         version=__version__,
         description=DESCRIPTION,
-        openapi_url=openapi_url,
+        openapi_url="/openapi.json" if admin else None,
         docs_url=None,
         redoc_url=None,
     )
-    app.state.desk = desk
+    app.state.desk, app.state.admin = desk, admin
     install_problem_handlers(app)
     app.mount("/static", BundledFiles(directory=STATIC_DIRECTORY), name="static")
     return app

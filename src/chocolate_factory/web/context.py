@@ -91,6 +91,10 @@ def _history(desk: OfDesk) -> KeptHistory:
     return desk.history
 
 
+def _admin(request: Request) -> bool:
+    return cast("bool", request.app.state.admin)
+
+
 SitePorts = Annotated[Ports, Depends(_ports)]
 Board = Annotated[JobBoard, Depends(_board)]
 Backfill = Annotated[FillWork, Depends(_backfill)]
@@ -99,3 +103,5 @@ LoadingClimate = Annotated[ClimateLoading, Depends(_climate)]
 PageViews = Annotated[Views, Depends(_views)]
 KeptModels = Annotated[KeptStatus, Depends(_models)]
 KeptAnalyses = Annotated[KeptHistory, Depends(_history)]
+IsAdmin = Annotated[bool, Depends(_admin)]
+"""The application answers everything, not only pages."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.credentials.standing import Word
+from chocolate_factory.exports import csv_file, sheet
+from chocolate_factory.exports.model import Form
 from chocolate_factory.kernel.errors import (
     ConfigurationError,
     UpstreamNonsenseError,
@@ -51,6 +53,10 @@ COMPOSED = {
     *(f"status.{status}" for status in Status),
     *(f"weather.switch.{reason}" for reason in Reason),
     *(f"violation.{wish}" for wish in Wish),
+    *(f"plan.export.{form}" for form in Form),
+    *(f"export.column.{column}" for column in csv_file.COLUMNS),
+    *(f"export.sheet.{word}" for word in sheet.WORDS),
+    *(f"export.sheet.column.{column}" for column in sheet.COLUMNS),
     *(f"explain.{theme}" for theme in REASONS),
     *(f"{what}.source.{kind}" for what in ("alert", "advice") for kind in TROUBLES),
     *(f"alert.credential.{word}" for word in Word if word.is_trouble),
@@ -63,7 +69,17 @@ COMPOSED = {
         for line in ("title", "meaning")
     ),
 }
-NAMES = ("step.", "job.", "machine.", "recipe.", "source.", "model.", "series.")
+NAMES = (
+    "step.",
+    "basis.",
+    "prices.",
+    "job.",
+    "machine.",
+    "recipe.",
+    "source.",
+    "model.",
+    "series.",
+)
 """Families of names: a word that is not in them is shown as it is."""
 
 

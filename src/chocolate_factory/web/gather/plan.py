@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from chocolate_factory.exports.plan_words import violation_message
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.make_plan import plan_in_force
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.planning.model import Plan, Start, Violation
-from chocolate_factory.speech.message import Message
+from chocolate_factory.planning.model import Plan, Start
 from chocolate_factory.web.pages import today_plan as shown
 from chocolate_factory.web.pages.today import Cause, Missing
 
@@ -56,20 +56,5 @@ def _totals(plan: Plan) -> shown.PlanTotals:
         status=plan.status,
         gap_eur=plan.gap_eur,
         made_at=plan.issued_at,
-        violations=tuple(_words(violation) for violation in plan.violations),
-    )
-
-
-def _words(violation: Violation) -> Message:
-    return Message(
-        f"violation.{violation.wish}",
-        {
-            "batch": violation.batch,
-            "recipe": Message(f"recipe.{violation.recipe}", otherwise=violation.recipe),
-            "mass": violation.mass_kg,
-            "due": violation.due,
-            "ready": violation.ready,
-            "energy": violation.excess_kwh,
-        },
-        otherwise=violation.message,
+        violations=tuple(map(violation_message, plan.violations)),
     )

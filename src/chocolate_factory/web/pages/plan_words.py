@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from chocolate_factory.exports.plan_words import why_then
 from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.today_plan import PlannedStart
 
 _NOW = timedelta(minutes=5)
 """A start closer than this is due now."""
-_CENT = 0.005
 
 
 class PlanWords:
@@ -44,13 +44,9 @@ class PlanWords:
         if start.running:
             return self._wording.say("reason.running")
         if other is None:
-            return self._wording.say("reason.only")
+            return why_then(self._wording, None, 0.0)
         when = self._wording.when(other.start, self._now)
-        if other.extra_cost_eur < -_CENT:
-            return self._wording.say("reason.whole", when=when, less=-other.extra_cost_eur)
-        if other.extra_cost_eur < _CENT:
-            return self._wording.say("reason.equal", when=when)
-        return self._wording.say("reason.dearer", when=when, extra=other.extra_cost_eur)
+        return why_then(self._wording, when, other.extra_cost_eur)
 
     def block(self, start: PlannedStart) -> str:
         """Everything about a start in one line."""

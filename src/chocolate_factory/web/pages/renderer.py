@@ -15,6 +15,8 @@ from chocolate_factory.web.pages.today_context import today_context
 
 STATIC_DIRECTORY = Path(__file__).resolve().parent.parent / "static"
 """Served as ``/static``; ``build/`` below it holds the compiled scripts, if any."""
+EXPORTS = "/planning/export"
+"""The plan as files, without their ending."""
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -45,28 +47,36 @@ class PageRenderer:
             language: _environment(wording, assets) for language, wording in self._wordings.items()
         }
 
-    def render_today(self, view: TodayView, language: str, *, fragment: bool = False) -> str:
+    def render_today(
+        self, view: TodayView, language: str, *, fragment: bool = False, exports: bool = False
+    ) -> str:
         """The page Today, or only its part that changes.
 
         Args:
             view: What it shows.
             language: One of ``LANGUAGES``.
             fragment: Only the element ``<main>``, for the live refresh.
+            exports: Whoever serves the page also hands out the plan as files; link to them.
 
         Returns:
             HTML.
         """
         template = "_today.html.jinja" if fragment else "today.html.jinja"
         context = today_context(view, self._wordings[language])
-        context["page_link"] = self._linker(view.site_key)
+        context["page_link"] = _linker(self._page_url, view.site_key)
+        context["export_links"] = [
+            (form, _linker(f"{EXPORTS}.{form}", view.site_key)(language))
+            for form in (("pdf", "ics", "csv") if exports else ())
+        ]
         return self._environments[language].get_template(template).render(context)
 
-    def _linker(self, site_key: str | None) -> Callable[[str], str]:
-        def link(language: str) -> str:
-            query = {"lang": language} | ({"site": site_key} if site_key else {})
-            return f"{self._page_url}?{urlencode(query)}"
 
-        return link
+def _linker(url: str, site_key: str | None) -> Callable[[str], str]:
+    def link(language: str) -> str:
+        query = {"lang": language} | ({"site": site_key} if site_key else {})
+        return f"{url}?{urlencode(query)}"
+
+    return link
 
 
 def _environment(wording: Wording, assets: Assets) -> Environment:
