@@ -47,7 +47,9 @@ class PageServer:
             language = negotiate_language(query.get("lang", [None])[0], accept_language)
             fragment = "fragment" in query
             self.fragments += fragment
-            page = self.renderer.render_today(self.views[name], language, fragment=fragment)
+            page = self.renderer.render_today(
+                self.views[name], language, fragment=fragment, exports=True
+            )
             return HTTPStatus.OK, "text/html; charset=utf-8", page.encode()
         return HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", b"down"
 

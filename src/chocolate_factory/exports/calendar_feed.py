@@ -1,12 +1,14 @@
 """A plan as a calendar (RFC 5545) that may be imported again or subscribed to (RFC 7986)."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from chocolate_factory.exports.model import Announcement, PlanExport
 from chocolate_factory.exports.plan_words import unit_name, why_then
 from chocolate_factory.kernel.market_time import HOUR, MADRID, require_utc, to_local
+from chocolate_factory.planning.model import Start
 from chocolate_factory.speech.wording import Wording, capitalised
 
 REFRESH = timedelta(minutes=30)
@@ -53,7 +55,7 @@ def to_calendar(export: PlanExport, language: str) -> bytes:
 def _event(one: Announcement, export: PlanExport, wording: Wording) -> Event:
     start, event = one.start, Event()
     step = capitalised(wording.name("step", start.step))
-    event.add("uid", f"{start.batch}/{start.step}@{export.site.key}.chocolate-factory")
+    event.add("uid", _identity(export.site.key, start))
     event.add("sequence", int((one.since - _SEQUENCE_FROM).total_seconds()))
     event.add("dtstamp", require_utc(export.plan.issued_at))
     event.add("last-modified", require_utc(one.told_at))
@@ -66,6 +68,14 @@ def _event(one: Announcement, export: PlanExport, wording: Wording) -> Event:
     event.add("transp", "TRANSPARENT")  # a machine is busy, not whoever reads the calendar
     event.add("categories", [wording.name("machine", start.machine)])
     return event
+
+
+def _identity(site: str, start: Start) -> str:
+    """The same for a step of a batch in every calendar of the site (RFC 7986, section 5.3).
+
+    Calendars that keep an event in a file of that name want no other characters.
+    """
+    return str(uuid5(NAMESPACE_URL, f"chocolate-factory:{site}/{start.batch}/{start.step}"))
 
 
 def _description(one: Announcement, wording: Wording) -> str:

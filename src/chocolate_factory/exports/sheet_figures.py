@@ -24,7 +24,7 @@ def savings(export: PlanExport, wording: Wording) -> dict[str, object]:
         ``rows`` of a name, the plan's figure and the baseline's, if there is one; ``sentence``.
     """
     base = export.plan.baseline
-    sides = [export.plan, base] if base else [export.plan]
+    sides: list[Plan | Baseline] = [export.plan, base] if base else [export.plan]
     columns = [_figures(side, wording.formats) for side in sides]
     rows = [[wording.say(name), *row] for name, *row in zip(_ROWS, *columns, strict=True)]
     if not any(side.excess_cost_eur for side in sides):

@@ -70,7 +70,7 @@ def export_csv(
     response_class=Response,
     responses=_answers(
         Form.ICS,
-        "BEGIN:VCALENDAR\r\n...BEGIN:VEVENT\r\nUID:premium-48/conching@linares.chocolate-factory\r\n"
+        "BEGIN:VCALENDAR\r\n...BEGIN:VEVENT\r\nUID:5f0c2a36-6a3c-5e0e-9b57-0d3b7f1f4a11\r\n"
         "DTSTART;TZID=Europe/Madrid:20250328T210000\r\n...END:VEVENT\r\nEND:VCALENDAR\r\n",
     ),
 )

@@ -176,3 +176,11 @@ def test_a_start_that_is_due(minutes_ago: int, words: str) -> None:
 def test_a_start_long_over_is_not_next() -> None:
     assert full_view().next_start == plan().starts[1]
     assert replace(full_view(), now=NOW + timedelta(days=3)).next_start is None
+
+
+def test_the_plan_is_linked_as_files_only_where_they_are_handed_out() -> None:
+    view = replace(full_view(), site_key="a&b")
+    outline = RENDERER.render_today(view, "en", exports=True)
+    assert 'href="/planning/export.pdf?lang=en&amp;site=a%26b"' in outline
+    assert "/planning/export" not in RENDERER.render_today(view, "en")
+    assert "/planning/export" not in RENDERER.render_today(empty_view(), "en", exports=True)
