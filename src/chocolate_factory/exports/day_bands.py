@@ -40,7 +40,6 @@ class _Drawing:
     def band(self, day: Interval) -> Values:
         formats = self._wording.formats
         return {
-            "name": capitalised(formats.day(day.start)),
             "short": capitalised(formats.short_day(day.start)),
             "hours": day.hours,
             "marks": [formats.hour(hour) for hour in day.grid(60)],
