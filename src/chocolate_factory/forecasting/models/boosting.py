@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chocolate_factory.forecasting.clock_table import Floats
-from chocolate_factory.forecasting.day_prices import DayPrices, day_prices
+from chocolate_factory.forecasting.day_prices import DayPrices
 from chocolate_factory.forecasting.explanation import Parts, Theme, no_parts
 from chocolate_factory.forecasting.features import (
     LOOK_BACK_DAYS,
@@ -32,7 +32,7 @@ from chocolate_factory.forecasting.models.day_forecaster import (
 from chocolate_factory.forecasting.models.extras import import_lightgbm
 from chocolate_factory.forecasting.models.tree_files import dump_trees, restore_trees
 from chocolate_factory.forecasting.models.tree_parts import explain_trees
-from chocolate_factory.kernel.errors import DamagedModelError, MissingDataError
+from chocolate_factory.kernel.errors import DamagedModelError
 
 if TYPE_CHECKING:
     import lightgbm
@@ -90,14 +90,9 @@ class Boosting(DayForecaster):
         """See ``Forecaster.fit``."""
         from joblib import Parallel, delayed  # noqa: PLC0415 - heavy
 
-        known = market.last_known_day(self.series)
         look_back = int(365 * self._spec.years) + OLDEST_DAYS
-        days = day_prices(market.table(self.series), known, days=look_back)
-        if len(days.prices) < FEWEST_DAYS:
-            message = f"{len(days.prices)} days of {self.series} are too few to learn from."
-            raise MissingDataError(
-                message, advice=f"{FEWEST_DAYS} are needed: load them with `chocolate init`."
-            )
+        days = self.days(market, look_back)
+        self.require_days(len(days.prices), fewest=FEWEST_DAYS)
         # Threads: LightGBM computes outside Python's lock, each model on one core.
         grown = Parallel(n_jobs=os.cpu_count() or 1, prefer="threads")(
             delayed(_grow_both)(days, lead, self._spec) for lead in TAUGHT
@@ -106,11 +101,8 @@ class Boosting(DayForecaster):
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``."""
-        if not self._boosters:
-            message = "The boosting model was asked to forecast before it had learnt."
-            raise MissingDataError(message, advice="Train it: `chocolate train`.")
-        known = market.last_known_day(self.series)
-        days = day_prices(market.table(self.series), known, days=LOOK_BACK_DAYS)
+        self.require_learnt(self._boosters)
+        days = self.days(market, LOOK_BACK_DAYS)
         said = nothing_said()
         if len(days.prices) < OLDEST_DAYS:
             return said
@@ -140,8 +132,7 @@ class Boosting(DayForecaster):
     def explain_days(self, market: Market, leads: Sequence[int]) -> Parts:
         """See ``Explains.explain_days``."""
         parts = no_parts()
-        known = market.last_known_day(self.series)
-        days = day_prices(market.table(self.series), known, days=LOOK_BACK_DAYS)
+        days = self.days(market, LOOK_BACK_DAYS)
         if not self._boosters or len(days.prices) < OLDEST_DAYS:
             return parts
         for lead in leads:

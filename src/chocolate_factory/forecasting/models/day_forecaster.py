@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from chocolate_factory.forecasting.clock_table import Floats
+from chocolate_factory.forecasting.day_prices import DayPrices, day_prices
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import Quantiles, hours_ahead
 from chocolate_factory.forecasting.panel import LEAD_DAYS, by_lead
+from chocolate_factory.kernel.errors import MissingDataError
 
 LEADS = tuple(range(1, LEAD_DAYS + 1))
 """Lead days: 1 is the first delivery day whose prices are unknown."""
@@ -60,6 +62,33 @@ class DayForecaster(ABC):
             for lead, said in by_lead(matrix, market.known_at, last_known, horizon_hours).items()
             if history.value(starts[lead]) is None
         }
+
+    def days(self, market: Market, count: int) -> DayPrices:
+        """At most ``count`` whole days of the price, the last of them the last known one."""
+        known = market.last_known_day(self.series)
+        return day_prices(market.table(self.series), known, days=count)
+
+    def require_days(self, count: int, *, fewest: int) -> None:
+        """Return, if so many days are enough to learn from.
+
+        Raises:
+            MissingDataError: They are not.
+        """
+        if count < fewest:
+            raise MissingDataError(
+                f"{count} days of {self.series} are too few to learn from: {fewest} are needed.",
+                advice="The service loads them by itself; `chocolate init --only prices` does too.",
+            )
+
+    def require_learnt(self, learnt: object) -> None:
+        """Return, if what was learnt is not nothing.
+
+        Raises:
+            MissingDataError: It is.
+        """
+        if not learnt:
+            message = f"The model {self.name!r} was asked to forecast before it had learnt."
+            raise MissingDataError(message, advice="Train it: `chocolate train`.")
 
 
 def nothing_said() -> Floats:

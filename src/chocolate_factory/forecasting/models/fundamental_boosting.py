@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chocolate_factory.forecasting.clock_table import Floats
-from chocolate_factory.forecasting.day_prices import DayPrices, day_prices
+from chocolate_factory.forecasting.day_prices import DayPrices
 from chocolate_factory.forecasting.expected_load import (
     AHEAD,
     ExpectedLoad,
@@ -84,7 +84,7 @@ class FundamentalBoosting(DayForecaster):
         self._boosters = {}
         if not is_anything_expected(market):
             return
-        days = self._days(market, LONGEST_DAYS)
+        days = self.days(market, LONGEST_DAYS)
         rows = list(range(OLDEST_DAYS - 1, len(days.prices) - min(TAUGHT)))
         if len(rows) < FEWEST_ISSUES:
             return
@@ -97,7 +97,7 @@ class FundamentalBoosting(DayForecaster):
         said = nothing_said()
         if not self._boosters or not is_anything_expected(market):
             return said
-        days = self._days(market, LOOK_BACK_DAYS)
+        days = self.days(market, LOOK_BACK_DAYS)
         if len(days.prices) < OLDEST_DAYS:
             return said
         load = load_now(market, days.last_day)
@@ -137,10 +137,6 @@ class FundamentalBoosting(DayForecaster):
         return np.asarray(
             self._boosters[lead, base].predict(inputs[0], num_threads=1), dtype=np.float64
         )
-
-    def _days(self, market: Market, count: int) -> DayPrices:
-        known = market.last_known_day(self.series)
-        return day_prices(market.table(self.series), known, days=count)
 
 
 def _grow_both(

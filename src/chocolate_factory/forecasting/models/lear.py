@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from chocolate_factory.forecasting.clock_table import HOURS, Floats
 from chocolate_factory.forecasting.day_kind import day_kinds
-from chocolate_factory.forecasting.day_prices import DayPrices, day_prices
+from chocolate_factory.forecasting.day_prices import DayPrices
 from chocolate_factory.forecasting.explanation import Parts, Theme, by_theme, no_parts
 from chocolate_factory.forecasting.features import (
     LOOK_BACK_DAYS,
@@ -35,7 +35,7 @@ from chocolate_factory.forecasting.models.day_forecaster import (
     DayForecaster,
     nothing_said,
 )
-from chocolate_factory.kernel.errors import DamagedModelError, MissingDataError
+from chocolate_factory.kernel.errors import DamagedModelError
 from chocolate_factory.kernel.market_time import DAY
 
 WINDOWS_DAYS = (364, 728, 1092)
@@ -102,14 +102,9 @@ class Lear(DayForecaster):
         from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - heavy
         from threadpoolctl import threadpool_limits  # noqa: PLC0415 - heavy
 
-        known = market.last_known_day(self.series)
         look_back = WINDOWS_DAYS[-1] + OLDEST_DAYS
-        days = day_prices(market.table(self.series), known, days=look_back)
-        if len(days.prices) < FEWEST_DAYS:
-            message = f"{len(days.prices)} days of {self.series} are too few to learn from."
-            raise MissingDataError(
-                message, advice=f"{FEWEST_DAYS} are needed: load them with `chocolate init`."
-            )
+        days = self.days(market, look_back)
+        self.require_days(len(days.prices), fewest=FEWEST_DAYS)
         windows = {min(window, len(days.prices) - OLDEST_DAYS) for window in WINDOWS_DAYS}
         # One thread each: those of the matrix library would stand in each other's way.
         # That a path ends early, where all but copies of inputs are left, is as it should be.
@@ -122,11 +117,8 @@ class Lear(DayForecaster):
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``; the second week is told by the first one's lines."""
-        if not self._lines:
-            message = "The linear model was asked to forecast before it had learnt."
-            raise MissingDataError(message, advice="Train it: `chocolate train`.")
-        known = market.last_known_day(self.series)
-        days = day_prices(market.table(self.series), known, days=LOOK_BACK_DAYS)
+        self.require_learnt(self._lines)
+        days = self.days(market, LOOK_BACK_DAYS)
         said = nothing_said()
         if len(days.prices) < OLDEST_DAYS:
             return said
@@ -139,8 +131,7 @@ class Lear(DayForecaster):
     def explain_days(self, market: Market, leads: Sequence[int]) -> Parts:
         """See ``Explains.explain_days``."""
         parts = no_parts()
-        known = market.last_known_day(self.series)
-        days = day_prices(market.table(self.series), known, days=LOOK_BACK_DAYS)
+        days = self.days(market, LOOK_BACK_DAYS)
         if not self._lines or len(days.prices) < OLDEST_DAYS:
             return parts
         usual = days.prices[-WEEK:].mean(axis=0)

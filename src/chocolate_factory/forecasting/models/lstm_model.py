@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chocolate_factory.forecasting.clock_table import Floats
-from chocolate_factory.forecasting.day_prices import DayPrices, day_prices
+from chocolate_factory.forecasting.day_prices import DayPrices
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.models.day_forecaster import DayForecaster, nothing_said
 from chocolate_factory.forecasting.models.extras import require_extra
@@ -37,7 +37,7 @@ from chocolate_factory.forecasting.models.lstm_windows import (
     windows_of,
 )
 from chocolate_factory.forecasting.panel import LEAD_DAYS
-from chocolate_factory.kernel.errors import DamagedModelError, MissingDataError
+from chocolate_factory.kernel.errors import DamagedModelError
 
 FEWEST_DAYS = 120
 """Days of prices from which a network can learn anything."""
@@ -75,14 +75,9 @@ class Lstm(DayForecaster):
 
     def fit(self, market: Market) -> None:
         """See ``Forecaster.fit``."""
-        known = market.last_known_day(self.series)
         look_back = int(self._spec.years * _YEAR_DAYS) + MEMORY_DAYS
-        days = day_prices(market.table(self.series), known, days=look_back)
-        if len(days.prices) < FEWEST_DAYS:
-            message = f"{len(days.prices)} days of {self.series} are too few to learn from."
-            raise MissingDataError(
-                message, advice=f"{FEWEST_DAYS} are needed: load them with `chocolate init`."
-            )
+        days = self.days(market, look_back)
+        self.require_days(len(days.prices), fewest=FEWEST_DAYS)
         taught, held_out = _lessons(days, self._spec.half_life_days)
         self._weights = [
             learn(taught, held_out, self._spec.network, seed)
@@ -91,12 +86,9 @@ class Lstm(DayForecaster):
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``."""
-        if not self._weights:
-            message = "The LSTM model was asked to forecast before it had learnt."
-            raise MissingDataError(message, advice="Train it: `chocolate train`.")
-        known = market.last_known_day(self.series)
+        self.require_learnt(self._weights)
         # A week more than is looked at: a hole on the first day is filled from a week before.
-        days = day_prices(market.table(self.series), known, days=MEMORY_DAYS + WEEK)
+        days = self.days(market, MEMORY_DAYS + WEEK)
         if len(days.prices) < MEMORY_DAYS:
             return nothing_said()
         windows = windows_of(days, np.array([len(days.prices) - 1]))

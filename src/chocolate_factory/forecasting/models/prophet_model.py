@@ -94,18 +94,12 @@ class ProphetModel(DayForecaster):
         frame = calendar_frame(first, days)
         frame["y"] = market.table(self.series).rows(first, days).ravel()
         frame = frame[np.isfinite(frame["y"])]
-        if len(frame) < FEWEST_DAYS * HOURS:
-            message = f"{len(frame) // HOURS} days of {self.series} are too few to learn from."
-            raise MissingDataError(
-                message, advice=f"{FEWEST_DAYS} are needed: load them with `chocolate init`."
-            )
+        self.require_days(len(frame) // HOURS, fewest=FEWEST_DAYS)
         self._model = self._learnt(frame)
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``."""
-        if self._model is None:
-            message = "The Prophet model was asked to forecast before it had learnt."
-            raise MissingDataError(message, advice="Train it: `chocolate train`.")
+        self.require_learnt(self._model is not None)
         first = market.last_known_day(self.series) - (_LOOK_BACK_DAYS - 1) * DAY
         frame = calendar_frame(first, _LOOK_BACK_DAYS + len(LEADS))
         with quiet_prophet():

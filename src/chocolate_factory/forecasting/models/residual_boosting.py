@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chocolate_factory.forecasting.clock_table import Floats
-from chocolate_factory.forecasting.day_prices import DayPrices, day_prices
+from chocolate_factory.forecasting.day_prices import DayPrices
 from chocolate_factory.forecasting.features import (
     LOOK_BACK_DAYS,
     OLDEST_DAYS,
@@ -68,7 +68,7 @@ class ResidualBoosting(DayForecaster):
         lightgbm = import_lightgbm()
 
         self._boosters = {}
-        days = self._days(market, LONGEST_DAYS)
+        days = self.days(market, LONGEST_DAYS)
         rows, alike = _inputs(days, market)
         origins = np.arange(OLDEST_DAYS - 1, len(days.prices) - 1)
         origins = origins[np.isfinite(alike[origins]).all(axis=1)]
@@ -89,7 +89,7 @@ class ResidualBoosting(DayForecaster):
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``: at most the first day."""
         said = nothing_said()
-        days = self._days(market, LOOK_BACK_DAYS)
+        days = self.days(market, LOOK_BACK_DAYS)
         if not self._boosters or len(days.prices) < OLDEST_DAYS:
             return said
         rows, alike = _inputs(days, market)
@@ -129,10 +129,6 @@ class ResidualBoosting(DayForecaster):
             for seed in SEEDS
             if f"{base}-{seed}" in trees
         }
-
-    def _days(self, market: Market, count: int) -> DayPrices:
-        known = market.last_known_day(self.series)
-        return day_prices(market.table(self.series), known, days=count)
 
 
 def _inputs(days: DayPrices, market: Market) -> tuple[Matrix, Floats]:
