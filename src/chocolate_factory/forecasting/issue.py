@@ -35,7 +35,9 @@ from chocolate_factory.kernel.market_time import DAY
 DEFAULT_HORIZON_HOURS = 168
 DEFAULT_INTERVAL_LEVEL = 0.8
 LOOK_BACK = 420 * DAY
-"""What models may look at to forecast, and what their past forecasts are compared with."""
+"""Prices that models may look at to forecast, and that past forecasts are compared with."""
+GRID_LOOK_BACK = 100 * DAY
+"""Likewise of the power system: models that have learnt look back six weeks at most."""
 PUBLISHED = "published"
 """Stands for the model where every hour asked for is known."""
 

@@ -68,10 +68,20 @@ def read_market(
     Raises:
         StoreError: The store cannot be read.
     """
-    histories = {
+    return Market(read_histories(store, series, interval, known_at=known_at), known_at=known_at)
+
+
+def read_histories(
+    store: SeriesStore, series: Iterable[Series], interval: Interval, *, known_at: datetime
+) -> dict[str, HourlyHistory]:
+    """The same as parts of a market, by the key of each series.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    return {
         one.key: (read_revised_history if one.rewritten else read_history)(
             store, one, interval, known_at=known_at
         )
         for one in series
     }
-    return Market(histories, known_at=known_at)

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 import structlog
 
 from chocolate_factory.forecasting.forecaster import Forecaster, MakeForecaster
-from chocolate_factory.forecasting.issue import LONGEST, LOOK_BACK, Wanted, issue_forecast
+from chocolate_factory.forecasting.issue import (
+    GRID_LOOK_BACK,
+    LONGEST,
+    LOOK_BACK,
+    Wanted,
+    issue_forecast,
+)
 from chocolate_factory.forecasting.live.model import NAIVES
-from chocolate_factory.forecasting.market import Market, read_market
+from chocolate_factory.forecasting.market import Market, read_histories
 from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS, PriceForecast, Rung
-from chocolate_factory.forecasting.models.registry import INPUTS, MODELS
+from chocolate_factory.forecasting.models.registry import GRID_INPUTS, MODELS
 from chocolate_factory.forecasting.panel import Panel
 from chocolate_factory.forecasting.speaker import Speaker, ladder
 from chocolate_factory.kernel.errors import MissingDataError
@@ -67,8 +73,11 @@ def read_market_now(ports: Ports) -> Market:
         StoreError: The store cannot be read.
     """
     now = ports.clock.now()
-    span = Interval(now - LOOK_BACK, now + LONGEST_HORIZON_HOURS * HOUR)
-    return read_market(ports.series, INPUTS, span, known_at=now)
+    end = now + LONGEST_HORIZON_HOURS * HOUR
+    prices, grid = Interval(now - LOOK_BACK, end), Interval(now - GRID_LOOK_BACK, end)
+    histories = read_histories(ports.series, PRICE_SERIES, prices, known_at=now)
+    histories |= read_histories(ports.series, GRID_INPUTS, grid, known_at=now)
+    return Market(histories, known_at=now)
 
 
 def forecast_price(

@@ -19,7 +19,9 @@ from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.timeseries.model import Series
 
 DEFAULT_MODEL = Ensemble.name
-INPUTS: tuple[Series, ...] = (SPOT, PVPC, *FORECASTS, *EXPECTED)
+GRID_INPUTS: tuple[Series, ...] = (*FORECASTS, *EXPECTED)
+"""What is said of the power system, as far as models look at it."""
+INPUTS: tuple[Series, ...] = (SPOT, PVPC, *GRID_INPUTS)
 """What models look at: a market should hold all of it."""
 
 
