@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chocolate_factory.forecasting.live.model import NAIVES
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_day, whole_days
@@ -17,7 +18,7 @@ from chocolate_factory.operations.make_plan import LONGEST_DAYS
 from chocolate_factory.operations.models_status import champion_drift
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.operations.quarantine import LATELY, list_quarantine
-from chocolate_factory.operations.training_due import serving_card
+from chocolate_factory.operations.training_due import serving_card, why_untrained
 from chocolate_factory.operations.training_subjects import Subject
 from chocolate_factory.tariffs.coverage import capacity_notice, coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
@@ -204,11 +205,15 @@ def _training(ports: Ports) -> Iterable[Check]:
     """Whether the models that speak are trained still; one that never was is no trouble."""
     for series in PRICE_SERIES:
         champion = champion_of(ports, series.key).model
-        card = serving_card(ports, Subject(series.key, champion))
-        if card is not None and ports.clock.now() - card.trained_at > TRAINING_PATIENCE:
+        subject, name = Subject(series.key, champion), f"training:{series.key}"
+        card = serving_card(ports, subject)
+        if card is None and champion not in NAIVES:
+            why = why_untrained(ports, subject)
+            yield Check(name, Condition.OK, f"{champion} does not speak yet. {why}")
+        elif card is not None and ports.clock.now() - card.trained_at > TRAINING_PATIENCE:
             days = (ports.clock.now() - card.trained_at) // DAY
             yield Check(
-                f"training:{series.key}",
+                name,
                 Condition.DEGRADED,
                 f"{champion} was trained {days} days ago; it forecasts with what it knew then.",
                 "The last runs of the job model_training say why: `chocolate jobs`.",

@@ -1,12 +1,13 @@
 """Fills long stretches chapter by chapter, and counts the whole as one piece of work."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from chocolate_factory.journal.note_fill import note_fill
 from chocolate_factory.kernel.background import in_background
-from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.kernel.market_time import Interval, local_instant, to_local
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.collection import Collection
 from chocolate_factory.timeseries.estimate import estimate_requests, estimate_seconds
@@ -14,6 +15,8 @@ from chocolate_factory.timeseries.expectation import expected, missing
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.pieces import hours
 from chocolate_factory.timeseries.progress import Progress, Watcher
+
+Stretch = tuple[Collection, Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,21 @@ def estimate_of(ports: Ports, chapters: Iterable[Chapter]) -> Estimate:
     return Estimate(dict(requests), estimate_seconds(requests, ports.requests_per_minute))
 
 
+def year_by_year(wanted: Sequence[Collection], span: Interval) -> Iterator[Stretch]:
+    """``span`` in calendar years, the newest first; in each the collections in their order.
+
+    Nothing before the beginning of a collection.
+    """
+    for year in range(to_local(span.end).year, to_local(span.start).year - 1, -1):
+        part = span.overlap(Interval(_new_year(year), _new_year(year + 1)))
+        for one in wanted:
+            since = part.overlap(Interval(min(one.since, part.end), part.end))
+            if since:
+                yield one, since
+
+
 def plan_chapters(
-    ports: Ports, stretches: Iterable[tuple[Collection, Interval]], *, insist: bool = False
+    ports: Ports, stretches: Iterable[Stretch], *, insist: bool = False
 ) -> list[Chapter]:
     """The chapters of ``stretches`` in which there is something to ask for, in their order.
 
@@ -113,6 +129,10 @@ def fill_chapters(
             if report.interrupted:
                 break
     return reports
+
+
+def _new_year(year: int) -> datetime:
+    return local_instant(date(year, 1, 1))
 
 
 def _of_the_whole(

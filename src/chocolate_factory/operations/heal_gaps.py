@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.collections import collections
-from chocolate_factory.operations.fill_chapters import Chapter, fill_chapters, plan_chapters
+from chocolate_factory.operations.fill_chapters import (
+    Chapter,
+    Stretch,
+    fill_chapters,
+    plan_chapters,
+)
 from chocolate_factory.operations.gap_urgency import PLANS_NEED, recent_from
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.collection import Collection
@@ -86,9 +91,6 @@ def plan_healing(ports: Ports, interval: Interval, *, insist: bool = False) -> l
         StoreError: The store cannot be read.
     """
     return plan_chapters(ports, _most_urgent_first(ports, interval), insist=insist)
-
-
-Stretch = tuple[Collection, Interval]
 
 
 def _everything(ports: Ports) -> list[Stretch]:

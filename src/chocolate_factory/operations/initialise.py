@@ -6,16 +6,16 @@ start.
 """
 
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.kernel.market_time import DAY, Interval, local_instant, to_local, whole_days
+from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
 from chocolate_factory.operations.collections import WEATHER_SINCE, collections
-from chocolate_factory.operations.fill_chapters import fill_chapters, plan_chapters
+from chocolate_factory.operations.fill_chapters import fill_chapters, plan_chapters, year_by_year
 from chocolate_factory.operations.import_climate import YEAR, import_daily_climate
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.collection import Collection
@@ -54,7 +54,7 @@ def initialise(
     """
     wanted = _chosen(ports, only)
     began = ports.clock.now()
-    plan = plan_chapters(ports, _year_by_year(wanted, since, began))
+    plan = plan_chapters(ports, year_by_year(wanted, _span(wanted, since, began)))
     if plan or _wants_climate(ports, only):
         ports.journal.record_run(JobRun(JOB, began, began, Outcome.FAILED, UNFINISHED))
     reports = fill_chapters(ports, plan, on_progress=on_progress)
@@ -113,6 +113,12 @@ def whole_history(ports: Ports) -> Interval:
     return Interval(min(one.since for one in collections(ports)), tomorrow)
 
 
+def _span(wanted: list[Collection], since: datetime | None, now: datetime) -> Interval:
+    end = whole_days(Interval(now, now + DAY)).end
+    first = since or min((one.since for one in wanted), default=end)
+    return Interval(min(first, end), end)
+
+
 def _chosen(ports: Ports, only: Names[str]) -> list[Collection]:
     known = collections(ports)
     names = [one.name for one in (*known, *_climate(ports))]
@@ -163,30 +169,6 @@ def _following(done: list[FillReport], on_progress: Watcher | None) -> Watcher |
         )
 
     return watch
-
-
-def _year_by_year(
-    wanted: list[Collection], since: datetime | None, now: datetime
-) -> Iterator[tuple[Collection, Interval]]:
-    """Calendar years, the newest first, each collection in its turn."""
-    if not wanted:
-        return
-    end = whole_days(Interval(now, now + DAY)).end
-    first = {one.name: max(filter(None, (one.since, since))) for one in wanted}
-    for year in range(to_local(end).year, min(map(_year, first.values())) - 1, -1):
-        whole = Interval(_new_year(year), _new_year(year + 1))
-        for one in wanted:
-            part = whole.overlap(Interval(min(first[one.name], end), end))
-            if part:
-                yield one, part
-
-
-def _new_year(year: int) -> datetime:
-    return local_instant(date(year, 1, 1))
-
-
-def _year(instant: datetime) -> int:
-    return to_local(instant).year
 
 
 def _journalise(ports: Ports, began: datetime, reports: list[FillReport]) -> None:

@@ -157,9 +157,9 @@ def _work_off(
             ) as error:
                 log.warning("training_failed", subject=doing, error=error.message)
                 failed[doing] = str(error)
-                note_failure(ports, group, kind.name)
-            except StoreError:
-                note_failure(ports, group, kind.name)
+                note_failure(ports, group, error.message, kind.name)
+            except StoreError as error:
+                note_failure(ports, group, error.message, kind.name)
                 raise
             else:
                 log.info("model_trained", subject=doing, version=cards[-1].version)

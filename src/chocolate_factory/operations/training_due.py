@@ -11,6 +11,7 @@ from chocolate_factory.forecasting.backtest.model import LOOK_BACK_DAYS
 from chocolate_factory.forecasting.training.out_of_sample import REPLAYED_DAYS
 from chocolate_factory.kernel.errors import DamagedModelError
 from chocolate_factory.kernel.market_time import DAY, delivery_day, local_instant
+from chocolate_factory.operations.learning_history import share_to_learn_from
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.operations.training_subjects import Subject
 from chocolate_factory.operations.workshop import Failure
@@ -76,16 +77,28 @@ def errors_of(subject: Subject) -> str:
 
 
 def note_failure(
-    ports: Ports, failed: Iterable[Subject], name: Callable[[Subject], str] = str
+    ports: Ports, failed: Iterable[Subject], reason: str, name: Callable[[Subject], str] = str
 ) -> None:
-    """Leave them alone for a while.
+    """Leave them alone for a while, and remember why.
 
     Raises:
         StoreError: The store cannot be read.
     """
     for one in failed:
-        failure = Failure(ports.clock.now(), _intervals(ports, one.series))
+        failure = Failure(ports.clock.now(), _intervals(ports, one.series), reason)
         ports.workshop.failures[name(one)] = failure
+
+
+def why_untrained(ports: Ports, subject: Subject) -> str:
+    """Why this model, of which no version is whole, does not speak; for people.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    failure = ports.workshop.failures.get(str(subject))
+    why = failure.reason if failure else "It has not been trained yet, or its files are damaged."
+    share = share_to_learn_from(ports)
+    return why if share == 1 else f"{why} {share:.0%} of the history to learn from is loaded."
 
 
 def newest_card(ports: Ports, subject: Subject) -> ModelCard | None:

@@ -23,7 +23,8 @@ from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.operations.challenge import challenge
 from chocolate_factory.operations.load_champion import champion_of, load_trained
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
-from chocolate_factory.operations.training_subjects import CONTENDERS
+from chocolate_factory.operations.training_due import why_untrained
+from chocolate_factory.operations.training_subjects import CONTENDERS, Subject
 
 log = structlog.get_logger()
 
@@ -118,7 +119,7 @@ def speakers_for(
         if found is not None:
             trained.append((found.forecaster, found.errors.for_issue(market, series)))
         elif model == champion and model not in NAIVES:
-            absent.append(Rung(model, 0, "It has not been trained yet, or its files are damaged."))
+            absent.append(Rung(model, 0, why_untrained(ports, Subject(series, model))))
     return ladder(market, series, trained, champion), absent
 
 

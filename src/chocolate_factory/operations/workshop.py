@@ -23,10 +23,11 @@ log = structlog.get_logger()
 
 
 class Failure(NamedTuple):
-    """When a training failed, and how much was stored then."""
+    """When and why a training failed, and how much was stored then."""
 
     at: datetime
     intervals: int
+    reason: str
 
 
 class WorkshopBusyError(ChocolateError):

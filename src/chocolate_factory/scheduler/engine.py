@@ -18,6 +18,8 @@ from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.operations.job_board import JobReport, JobStatus, UnknownJobError
 from chocolate_factory.scheduler.timing import ShiftedTrigger, Timing
 
+THREADS = 8
+"""Six jobs may have to wait for sources or models at once; the others do not wait for them."""
 log = structlog.get_logger()
 
 
@@ -48,7 +50,7 @@ class Scheduler:
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
         self._engine = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(max_workers=4)},
+            executors={"default": ThreadPoolExecutor(max_workers=THREADS)},
             # Overlap is refused below, where a second call is remembered instead of dropped.
             job_defaults={"coalesce": True, "max_instances": 3, "misfire_grace_time": None},
             timezone="UTC",

@@ -19,6 +19,10 @@ from chocolate_factory.operations.ingest import (
 )
 from chocolate_factory.operations.initialise import history_state, initialise
 from chocolate_factory.operations.job_board import JobReport
+from chocolate_factory.operations.learning_history import (
+    load_history_to_learn_from,
+    share_to_learn_from,
+)
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.probe_sources import probe_sources
@@ -56,6 +60,7 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("price_review", "Read prices again", Every(120), jobs.review),
         ScheduledTask("forecast_scoring", "Judge weather forecasts", Every(60), jobs.scoring),
         ScheduledTask("price_forecast_scoring", "Judge price forecasts", Every(60), jobs.judging),
+        ScheduledTask("learning_history", "Load what models need", Every(30), jobs.past),
         ScheduledTask("model_training", "Train models", Every(30), jobs.training),
         ScheduledTask("credential_check", "Try keys", Daily(3), jobs.credentials, at_start=True),
         ScheduledTask("health_check", "Check health", Every(15), jobs.health),
@@ -70,9 +75,12 @@ class _Jobs:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._lesson = Lesson()
+        self._is_loading = False
+        """Whether there may be older years to load at once."""
 
     def cycle(self) -> JobReport:
-        return JobReport(run_day_ahead_cycle(self._ports).sentence())
+        sentence = run_day_ahead_cycle(self._ports).sentence()
+        return JobReport(sentence, wakes=("learning_history",))
 
     def prices(self) -> JobReport:
         return _prices_collected([ingest_prices(self._ports)])
@@ -125,6 +133,19 @@ class _Jobs:
             return JobReport(found.sentence(), Outcome.SKIPPED)
         return JobReport(found.sentence(), wakes=("forecast_update",) if found.decisions else ())
 
+    def past(self) -> JobReport:
+        if self._ports.plans.latest() is None:
+            return JobReport("The first plan comes first.", Outcome.SKIPPED)
+        reports = load_history_to_learn_from(self._ports)
+        was_loading, self._is_loading = self._is_loading, combined(reports)["written"] > 0
+        wakes: tuple[str, ...] = ("model_training",) if was_loading else ()
+        if self._is_loading:
+            wakes = ("model_training", "learning_history")
+        loaded = _collected(reports, wakes=wakes)
+        share = share_to_learn_from(self._ports)
+        message = f"{loaded.message} {share:.0%} of the history to learn from is loaded."
+        return replace(loaded, message=message)
+
     def training(self) -> JobReport:
         if self._ports.forecasts.latest(self._ports.price_series.key) is None:
             return JobReport("The first forecast comes first.", Outcome.SKIPPED)
@@ -138,7 +159,10 @@ class _Jobs:
         return JobReport(report.sentence(), wakes=("forecast_update", "model_training"))
 
     def _train_or_look_back(self) -> TrainingReport:
-        """The first due model that can learn; else a piece of the errors not known yet."""
+        """The first due model that can learn; else a piece of the errors not known yet.
+
+        What a model gets wrong is not asked while it is about to learn from more years.
+        """
         models = trained_by_itself(self._ports)
         wanted = due(self._ports, models)
         failed: dict[str, str] = {}
@@ -147,7 +171,7 @@ class _Jobs:
             failed |= report.failed
             if report.cards:
                 return replace(report, failed=failed)
-        if failed:
+        if failed or self._is_loading:
             return TrainingReport(failed=failed)
         return add_model_errors(self._ports, errors_due(self._ports, models))
 

@@ -39,7 +39,9 @@ def test_after_a_cycle_all_is_well(rig: Rig) -> None:
     names = [one.name for one in health.checks]
     assert len(names) == len(set(names))
     families = {name.partition(":")[0] for name in names}
-    assert families == {"store", "series", "source", "quality", "forecast", "plan", "tariffs"}
+    assert families == {
+        "store", "series", "source", "quality", "forecast", "training", "plan", "tariffs",
+    }  # fmt: skip
 
 
 def test_an_empty_start_is_degraded_not_dead(empty: Rig) -> None:

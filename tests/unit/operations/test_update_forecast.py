@@ -8,6 +8,8 @@ import pytest
 from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.operations.ingest import ingest_prices
+from chocolate_factory.operations.train_models import train_models
+from chocolate_factory.operations.training_subjects import subjects
 from chocolate_factory.operations.update_forecast import ensure_forecast, update_forecast
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.timeseries.memory import MemorySeriesStore
@@ -27,6 +29,18 @@ def test_both_prices_are_forecast_as_far_as_plans_reach(rig: Rig) -> None:
     assert latest is not None
     assert len(latest.points) == 336
     assert sum(point.known for point in latest.points) == 12
+
+
+def test_a_forecast_says_why_the_better_model_does_not_speak(rig: Rig) -> None:
+    [untrained, *_] = update_forecast(rig.ports)[0].rungs
+    assert untrained.model == "ensemble"
+    assert untrained.note.startswith("It has not been trained yet")
+    train_models(rig.ports, subjects(["ensemble"]))
+    [failed, *_] = update_forecast(rig.ports)[0].rungs
+    assert failed.note == (
+        "36 days of price.spot.es are too few to learn from: 120 are needed. "
+        "2% of the history to learn from is loaded."
+    )
 
 
 def test_a_forecast_that_says_nothing_new_is_not_kept(rig: Rig) -> None:

@@ -48,6 +48,7 @@ def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) 
         "price_review": "every 2 h",
         "forecast_scoring": "every 1 h",
         "price_forecast_scoring": "every 1 h",
+        "learning_history": "every 30 min",
         "model_training": "every 30 min",
         "credential_check": "daily 03:00",
         "health_check": "every 15 min",
@@ -168,6 +169,27 @@ def test_too_little_history_is_told_once_and_then_left_alone(run: Run) -> None:
     assert (report.outcome, report.wakes) == (Outcome.SKIPPED, ())
     assert "too few to learn from" in report.message
     assert run("model_training").message == "Every model knows what there is to know."
+
+
+@pytest.mark.usefixtures("learner")
+def test_the_past_is_loaded_after_the_first_plan_and_then_learnt_from(rig: Rig, run: Run) -> None:
+    first = run("learning_history")
+    assert (first.message, first.outcome) == ("The first plan comes first.", Outcome.SKIPPED)
+    assert not rig.redata.asked
+    assert "learning_history" in run("day_ahead_cycle").wakes
+    loaded = run("learning_history")
+    assert loaded.outcome is Outcome.DONE
+    assert loaded.wakes == ("model_training", "learning_history")
+    assert loaded.message.endswith("5% of the history to learn from is loaded.")
+
+    assert "learnt in" in run("model_training").message
+    looks_back = "Every model knows what there is to know."
+    assert run("model_training").message == looks_back, "there may be more to learn from"
+    assert run("learning_history").wakes == ("model_training",)
+    assert "known since" in run("model_training").message
+    rests = run("learning_history")
+    assert (rests.outcome, rests.wakes) == (Outcome.SKIPPED, ())
+    assert rests.message.startswith("Nothing is missing.")
 
 
 @pytest.mark.usefixtures("learner")
