@@ -14,6 +14,7 @@ from chocolate_factory.production.model import (
     DueBatch,
     Machine,
     Plant,
+    PowerPhase,
     Recipe,
     Shift,
     Step,
@@ -22,8 +23,8 @@ from tests.fakes.series import at
 from tests.shared import ROOT
 
 MONDAY = at("2024-11-04T00:00+01:00")
-ALWAYS = Shift(frozenset(range(7)), time(0), time(0))
-WORKING_DAYS = Shift(frozenset(range(6)), time(6), time(22))
+ALWAYS = Shift("always", frozenset(range(7)), time(0), time(0))
+WORKING_DAYS = Shift("working-days", frozenset(range(6)), time(6), time(22))
 PLENTY_KW = 10_000.0
 
 
@@ -36,7 +37,7 @@ def a_step(
     wait: int | None = 0,
 ) -> Step:
     """A step on a machine of its own; ``wait`` in minutes."""
-    return Step(name, f"{name}-machine", minutes, power_kw, attended, wait)
+    return Step(name, f"{name}-machine", (PowerPhase(minutes, power_kw),), attended, wait)
 
 
 def a_recipe(*steps: Step, name: str = "bar", batch_kg: float = 100.0) -> Recipe:
@@ -51,9 +52,9 @@ def a_plant(
     steps = {step.machine: step for recipe in recipes for step in recipe.steps}
     counts = {f"{name}-machine": count for name, count in (units or {}).items()}
     machines = tuple(
-        Machine(name, counts.get(name, 1), step.power_kw) for name, step in steps.items()
+        Machine(name, counts.get(name, 1), step.peak_kw) for name, step in steps.items()
     )
-    return Plant(machines, recipes, shift)
+    return Plant(machines, recipes, (shift,))
 
 
 def slots_of(

@@ -209,7 +209,7 @@ class Formulation:
             self.excess[number] = excess
             self._add_excess(number, excess, less_kw=0.0)
             if any(
-                one.grid_step.step.power_kw > slot.power_limit_kw for one in self.counts.values()
+                one.grid_step.step.peak_kw > slot.power_limit_kw for one in self.counts.values()
             ):
                 # A step alone above the limit exceeds it whenever it runs: says nothing new of
                 # whole numbers of starts, but without it their relaxation is far from whole.
@@ -220,7 +220,7 @@ class Formulation:
         terms: Terms = []
         begun_kw = 0.0
         for counts in self.counts.values():
-            power = max(0.0, counts.grid_step.step.power_kw - less_kw)
+            power = max(0.0, counts.grid_step.step.peak_kw - less_kw)
             begun_kw += power * self._running(counts, slot)
             terms += [(column, c * power) for column, c in self._occupied(counts, slot)]
         room_kw = self.problem.slots[slot].power_limit_kw - less_kw - begun_kw
@@ -231,7 +231,7 @@ class Formulation:
         total = 0.0
         for machine in self.problem.plant.machines:
             powers = [
-                counts.grid_step.step.power_kw
+                counts.grid_step.step.peak_kw
                 for counts in self._steps_on(machine.name)
                 if counts.may_run(slot) or self._running(counts, slot)
             ]

@@ -1,7 +1,7 @@
 """The planning grid: instants as slot numbers, and what each start costs."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 import numpy as np
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.production.model import Recipe, Step
-from chocolate_factory.production.shifts import may_start, shifts_in
 
 Numbers = NDArray[np.float64]
 
@@ -45,7 +44,7 @@ class Grid:
         self.count = len(problem.slots)
         self.first = problem.slots[0].start
         self.prices = np.array([slot.price_eur_per_kwh for slot in problem.slots])
-        self._shifts = list(shifts_in(problem.plant.shift, problem.interval))
+        self._roster = problem.plant.roster(problem.interval)
 
     def number(self, instant: datetime) -> int:
         """The slot that begins at or after ``instant``; beyond the grid, its length."""
@@ -68,21 +67,19 @@ class Grid:
         """A step with its duration, allowed starts and costs."""
         length = self.problem.slot_minutes
         slots = ceil(step.minutes / length)
-        hours = np.full(slots, length / 60)
-        hours[-1] = (step.minutes - (slots - 1) * length) / 60
+        energy = [step.energy_between(n * length, (n + 1) * length) for n in range(slots)]
         cost = np.full(self.count, np.nan)
         last = self.count - slots
         if last >= 0:
-            cost[: last + 1] = np.convolve(self.prices, (hours * step.power_kw)[::-1], "valid")
+            cost[: last + 1] = np.convolve(self.prices, energy[::-1], "valid")
         wait = None
         if step.max_wait_minutes is not None:
             wait = (step.minutes + step.max_wait_minutes) // length - slots
         return GridStep(recipe, step, slots, wait, self._allowed(step, last), cost)
 
     def _allowed(self, step: Step, last: int) -> tuple[int, ...]:
-        duration = timedelta(minutes=step.minutes)
         return tuple(
             slot
             for slot in range(last + 1)
-            if may_start(step, start := self.instant(slot), start + duration, self._shifts)
+            if self._roster.attend(step, self.instant(slot)) is not None
         )

@@ -41,7 +41,7 @@ class Occupancy:
     def has_room(self, grid_step: GridStep, slot: int, *, power: bool = True) -> bool:
         """Whether a unit is free from ``slot`` on, and with ``power`` the contracted power too."""
         span = slice(slot, slot + grid_step.slots)
-        machine, power_kw = grid_step.step.machine, grid_step.step.power_kw
+        machine, power_kw = grid_step.step.machine, grid_step.step.peak_kw
         if self._units[machine][span].max(initial=0) >= self._counts[machine]:
             return False
         if not power:

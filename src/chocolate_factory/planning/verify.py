@@ -5,17 +5,18 @@ Nothing here knows slots' columns or cumulative counts: it replays the starts on
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.kernel.market_time import DAY, delivery_day, local_instant
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.production.model import Attended, Recipe, Step
+from chocolate_factory.production.model import Attended, Recipe, Shift, Step
 
 MONEY = 1e-6
 """Euros; costs are recomputed from prices and may differ by rounding only."""
 INSTANT = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
 
 
@@ -74,7 +75,7 @@ def excess_energy_kwh(problem: PlanningProblem, starts: Iterable[Start]) -> floa
     for slot in problem.slots:
         end = slot.start + problem.slot
         power = sum(
-            _step(problem, start).power_kw
+            _step(problem, start).peak_kw
             for start in running
             if start.start < end and start.end > slot.start
         )
@@ -101,9 +102,10 @@ def _durations_and_costs(problem: PlanningProblem, planned: list[Start]) -> Iter
             continue
         cost, energy, instant = 0.0, 0.0, start.start
         while instant < start.end:
-            hours = min(problem.slot, start.end - instant) / timedelta(hours=1)
-            cost += prices[instant] * step.power_kw * hours
-            energy += step.power_kw * hours
+            begins = (instant - start.start) / MINUTE
+            used_kwh = step.energy_between(begins, begins + problem.slot_minutes)
+            cost += prices[instant] * used_kwh
+            energy += used_kwh
             instant += problem.slot
         if abs(cost - start.cost_eur) > MONEY or abs(energy - start.energy_kwh) > MONEY:
             yield f"{_name(start)} costs {cost:.4f} €, not {start.cost_eur:.4f} €"
@@ -111,25 +113,35 @@ def _durations_and_costs(problem: PlanningProblem, planned: list[Start]) -> Iter
 
 def _people(problem: PlanningProblem, planned: list[Start]) -> Iterable[str]:
     for start in planned:
-        attended = _step(problem, start).attended
+        step = _step(problem, start)
+        attended = step.attended
         if attended is Attended.NEVER:
             continue
         span = start.end - start.start if attended is Attended.WHOLE else INSTANT
         moments = [start.start + n * QUARTER for n in range(-(-span // QUARTER))]
         if not all(
-            _present(problem, moment) for moment in (*moments, start.start + span - INSTANT)
+            _present(problem, step, moment) for moment in (*moments, start.start + span - INSTANT)
         ):
             yield f"{_name(start)} needs people when the shift is not there"
 
 
-def _present(problem: PlanningProblem, instant: datetime) -> bool:
-    shift = problem.plant.shift
-    day = delivery_day(instant)
-    if day.weekday() not in shift.weekdays:
+def _present(problem: PlanningProblem, step: Step, instant: datetime) -> bool:
+    today = delivery_day(instant)
+    return any(
+        _is_there(shift, begins_on, instant)
+        for shift in problem.plant.shifts
+        if step.shifts is None or shift.name in step.shifts
+        for begins_on in (today - DAY, today)
+        if begins_on not in problem.plant.closed_days
+    )
+
+
+def _is_there(shift: Shift, begins_on: date, instant: datetime) -> bool:
+    if begins_on.weekday() not in shift.weekdays:
         return False
-    midnight = shift.ends.hour == shift.ends.minute == 0
-    ends = local_instant(day + DAY) if midnight else local_instant(day, shift.ends)
-    return local_instant(day, shift.begins) <= instant < ends
+    ends_on = begins_on + DAY if shift.ends <= shift.begins else begins_on
+    begins, ends = local_instant(begins_on, shift.begins), local_instant(ends_on, shift.ends)
+    return begins <= instant < ends
 
 
 def _machines(problem: PlanningProblem, everything: list[Start]) -> Iterable[str]:

@@ -11,7 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.production.demand import Demand, Order
-from chocolate_factory.production.model import Attended, Machine, Plant, Recipe, Shift, Step
+from chocolate_factory.production.model import (
+    Attended,
+    Machine,
+    Plant,
+    PowerPhase,
+    Recipe,
+    Shift,
+    Step,
+)
 from chocolate_factory.tariffs.model import AccessTariff, PriceBasis, Supply, System
 from chocolate_factory.weather.model import Place
 
@@ -59,16 +67,10 @@ class SupplySection(_Section):
 class ShiftSection(_Section):
     """When people are there."""
 
+    name: Name
     days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(min_length=1)
     begins: time
     ends: time
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.ends != time(0) and self.ends <= self.begins:
-            message = "the shift ends before it begins; for a night shift name two shorter ones"
-            raise ValueError(message)
-        return self
 
 
 class MachineSection(_Section):
@@ -151,7 +153,7 @@ class Site(_Section):
 
     site: SiteSection
     supply: SupplySection
-    shift: ShiftSection
+    shifts: list[ShiftSection] = Field(min_length=1)
     machines: list[MachineSection] = Field(min_length=1)
     recipes: list[RecipeSection] = Field(min_length=1)
     demand: DemandSection
@@ -211,9 +213,8 @@ class Site(_Section):
         )
 
     def plant(self) -> Plant:
-        """Machines, recipes and shift."""
+        """Machines, recipes and shifts."""
         power = {machine.name: machine.power_kw for machine in self.machines}
-        shift = self.shift
         return Plant(
             machines=tuple(Machine(m.name, m.count, m.power_kw) for m in self.machines),
             recipes=tuple(
@@ -224,8 +225,7 @@ class Site(_Section):
                         Step(
                             step.name,
                             step.machine,
-                            step.minutes,
-                            step.power_kw or power[step.machine],
+                            (PowerPhase(step.minutes, step.power_kw or power[step.machine]),),
                             step.attended,
                             step.max_wait_minutes,
                         )
@@ -234,8 +234,14 @@ class Site(_Section):
                 )
                 for recipe in self.recipes
             ),
-            shift=Shift(
-                frozenset(WEEKDAYS.index(day) for day in shift.days), shift.begins, shift.ends
+            shifts=tuple(
+                Shift(
+                    shift.name,
+                    frozenset(WEEKDAYS.index(day) for day in shift.days),
+                    shift.begins,
+                    shift.ends,
+                )
+                for shift in self.shifts
             ),
         )
 

@@ -1,104 +1,78 @@
-"""The nouns of production: machines, recipes, shifts and batches that fall due."""
+"""The nouns of production from one door: the plant, what limits it, and batches that fall due."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 
+from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.production.battery import Battery
+from chocolate_factory.production.cooling import Cooling
+from chocolate_factory.production.machines import Changeover, ClimateLimits, Machine, Maintenance
+from chocolate_factory.production.photovoltaics import Photovoltaics
+from chocolate_factory.production.recipes import Attended, PowerPhase, Recipe, Step
+from chocolate_factory.production.shifts import Attendance, Opening, Roster, Shift
 
-class Attended(StrEnum):
-    """When a step needs people."""
-
-    WHOLE = "whole"
-    """From start to end: all of it lies within the shift."""
-    START = "start"
-    """Only to begin: it starts within the shift and may end outside."""
-    NEVER = "never"
-    """It runs by itself at any hour."""
+__all__ = [
+    "Attendance",
+    "Attended",
+    "Battery",
+    "Changeover",
+    "ClimateLimits",
+    "Cooling",
+    "DueBatch",
+    "Machine",
+    "Maintenance",
+    "Opening",
+    "Photovoltaics",
+    "Plant",
+    "PowerPhase",
+    "Recipe",
+    "Roster",
+    "Shift",
+    "Step",
+    "Storage",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """A kind of machine; its units are interchangeable."""
-
-    name: str
-    count: int
-    power_kw: float
-    """While it runs, unless a step says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One process step of a recipe.
+class Storage:
+    """Room for mass that waits between steps.
 
     Attributes:
-        name: ``mixing``, ``refining``, ``conching``, ``tempering``, ``moulding``.
-        machine: Name of the machine it runs on.
-        minutes: Duration.
-        power_kw: Throughout the step.
-        attended: When it needs people.
-        max_wait_minutes: Longest time between its end and the start of the next step; None after
-            the last one.
+        name: Stable.
+        after: Steps after which mass waits in it, as (recipe, step).
+        limit_kg: Mass of all of them together that it holds.
+        excess_eur_per_kg_day: Price of a kilogram above that for a day of 24 hours.
     """
 
     name: str
-    machine: str
-    minutes: int
-    power_kw: float
-    attended: Attended
-    max_wait_minutes: int | None
-
-    @property
-    def energy_kwh(self) -> float:
-        """Of one batch."""
-        return self.power_kw * self.minutes / 60
-
-    @property
-    def longest_wait(self) -> timedelta:
-        """Longest time from its end to the start of the next step."""
-        return timedelta(minutes=self.max_wait_minutes or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What a batch goes through, in order."""
-
-    name: str
-    batch_kg: float
-    steps: tuple[Step, ...]
-
-    @property
-    def energy_kwh(self) -> float:
-        """Of one batch."""
-        return sum(step.energy_kwh for step in self.steps)
-
-    @property
-    def specific_energy_kwh_per_kg(self) -> float:
-        """Energy per kilogram of product."""
-        return self.energy_kwh / self.batch_kg
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """When people are there, on Madrid's clock.
-
-    Attributes:
-        weekdays: 0 for Monday ... 6 for Sunday.
-        begins: First moment.
-        ends: First moment after; midnight (00:00) means the end of the day.
-    """
-
-    weekdays: frozenset[int]
-    begins: time
-    ends: time
+    after: tuple[tuple[str, str], ...]
+    limit_kg: float
+    excess_eur_per_kg_day: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """Everything that limits production."""
+    """Everything that limits production, and what it has of its own to save with.
+
+    Attributes:
+        machines: By kind.
+        recipes: What can be made.
+        shifts: Who is there when.
+        closed_days: Madrid's calendar days on which no shift begins.
+        storages: Limits of mass that waits.
+        cooling: None: heat costs nothing.
+        photovoltaics: None: no panels.
+        battery: None: no battery.
+    """
 
     machines: tuple[Machine, ...]
     recipes: tuple[Recipe, ...]
-    shift: Shift
+    shifts: tuple[Shift, ...]
+    closed_days: frozenset[date] = frozenset()
+    storages: tuple[Storage, ...] = ()
+    cooling: Cooling | None = None
+    photovoltaics: Photovoltaics | None = None
+    battery: Battery | None = None
 
     def machine(self, name: str) -> Machine:
         """The machine of that name; there is one for every step."""
@@ -107,6 +81,15 @@ class Plant:
     def recipe(self, name: str) -> Recipe:
         """The recipe of that name; there is one for every batch."""
         return next(recipe for recipe in self.recipes if recipe.name == name)
+
+    def roster(self, interval: Interval) -> Roster:
+        """Who is there in ``interval``."""
+        return Roster(self.shifts, interval, self.closed_days)
+
+    @property
+    def needs_weather(self) -> bool:
+        """Whether plans depend on the outdoor air."""
+        return self.cooling is not None or any(machine.limits for machine in self.machines)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -134,7 +134,7 @@ def _worth(problem: PlanningProblem, batches: Sequence[Batch]) -> float:
         running_kw = 0.0
         for run in (run for batch in batches for run in batch):
             share = max(0.0, min(run.end, hour + 1) - max(run.start, hour))
-            power_kw = recipe.steps[run.step].power_kw
+            power_kw = recipe.steps[run.step].peak_kw
             if run.start >= 0:
                 total += share * power_kw * slot.price_eur_per_kwh
             running_kw += power_kw if share else 0.0

@@ -31,7 +31,7 @@ def _tiny(seed: int) -> tuple[PlanningProblem, list[tuple[int, int]]]:
     shift, windows = ALWAYS, [(0, hours)]
     if begins:
         shift, windows = (
-            Shift(frozenset({0}), time(begins), time(begins + 4)),
+            Shift("narrow", frozenset({0}), time(begins), time(begins + 4)),
             [(begins, begins + 4)],
         )
     steps = [
@@ -76,7 +76,7 @@ def test_nothing_tried_is_better(seed: int) -> None:
 def test_the_random_plants_are_a_fair_sample() -> None:
     problems = [_tiny(seed)[0] for seed in range(120)]
     assert sum(bool(problem.begun) for problem in problems) > 15
-    assert sum(problem.plant.shift != ALWAYS for problem in problems) > 30
+    assert sum(problem.plant.shifts != (ALWAYS,) for problem in problems) > 30
     assert sum(problem.slots[0].power_limit_kw < PLENTY_KW for problem in problems) > 30
     plans = [optimise(problem, MONDAY) for problem in problems]
     assert sum(not plan.violations for plan in plans) > 40

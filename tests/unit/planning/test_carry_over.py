@@ -8,7 +8,7 @@ import pytest
 from chocolate_factory.planning.carry_over import carry_over
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.production.model import Plant
+from chocolate_factory.production.model import Plant, PowerPhase
 from tests.fakes.plants import MONDAY, a_plant, a_problem, a_recipe, a_step, two_steps
 
 PLANT = two_steps()
@@ -56,8 +56,9 @@ def test_a_batch_that_is_late_and_still_runs_is_carried() -> None:
     assert _carried(late, (last - MONDAY) / timedelta(hours=1)) == []
 
 
-def _changed_step(**changes: int) -> Plant:
-    steps = [replace(step, **changes) for step in PLANT.recipes[0].steps]  # type: ignore[arg-type]
+def _all_steps_last(minutes: int) -> Plant:
+    phases = (PowerPhase(minutes, 10.0),)
+    steps = [replace(step, phases=phases) for step in PLANT.recipes[0].steps]
     return replace(PLANT, recipes=(replace(PLANT.recipes[0], steps=tuple(steps)),))
 
 
@@ -66,7 +67,7 @@ def _changed_step(**changes: int) -> Plant:
     [
         a_plant(a_recipe(a_step("mixing"), a_step("baking", 120), name="tart")),
         a_plant(a_recipe(a_step("mixing", wait=0), a_step("frying", 120))),
-        _changed_step(minutes=45),
+        _all_steps_last(minutes=45),
         replace(PLANT, machines=PLANT.machines[1:]),
         replace(PLANT, machines=tuple(replace(one, count=0) for one in PLANT.machines)),
     ],

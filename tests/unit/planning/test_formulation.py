@@ -75,7 +75,7 @@ def test_a_recipe_nobody_asks_for_has_no_columns() -> None:
 
 def test_power_rows_are_there_only_where_the_machines_can_exceed_it() -> None:
     mixing = a_step("mixing", 60, 10.0, attended=Attended.WHOLE, wait=60)
-    shift = Shift(frozenset({0}), time(1), time(3))
+    shift = Shift("narrow", frozenset({0}), time(1), time(3))
     plant = a_plant(a_recipe(mixing, a_step("baking", 120, 20.0)), shift=shift)
     assert not Formulation(a_problem(plant, PRICES, [6], limit_kw=30)).excess
     assert list(Formulation(a_problem(plant, PRICES, [6], limit_kw=29)).excess) == [1, 2]

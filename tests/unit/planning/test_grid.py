@@ -18,7 +18,7 @@ PRICES = [0.10, 0.20, 0.30, 0.40]
 def _grid_step(step: Step, minutes: int = 60, shift: Shift | None = None) -> GridStep:
     plant = a_plant(a_recipe(step, a_step("packing")))
     if shift:
-        plant = replace(plant, shift=shift)
+        plant = replace(plant, shifts=(shift,))
     problem = PlanningProblem(plant, slots_of(PRICES, minutes), minutes, ())
     return Grid(problem).step(plant.recipes[0], plant.recipes[0].steps[0])
 
@@ -57,7 +57,7 @@ def test_waits_count_from_the_true_end(minutes: int, wait: int, slots: int) -> N
 
 
 def test_people_limit_the_starts() -> None:
-    shift = Shift(frozenset({0}), time(1), time(3))
+    shift = Shift("narrow", frozenset({0}), time(1), time(3))
     assert _grid_step(a_step("mixing", 120, attended=Attended.WHOLE), shift=shift).allowed == (1,)
     assert _grid_step(a_step("mixing", 120, attended=Attended.START), shift=shift).allowed == (1, 2)
 

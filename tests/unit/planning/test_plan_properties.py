@@ -76,10 +76,10 @@ def test_more_machines_never_cost_more(prices: list[float], kg: float) -> None:
 @given(prices=prices_of, begins=st.integers(0, 6), ends=st.integers(22, 24))
 def test_wider_shifts_never_cost_more(prices: list[float], begins: int, ends: int) -> None:
     problem = factory_problem(prices)
-    wide = Shift(frozenset(range(7)), time(begins), time(ends % 24))
+    wide = Shift("wide", frozenset(range(7)), time(begins), time(ends % 24))
     narrow = optimise(problem, MONDAY)
     assume(_whole(narrow))
-    wider = optimise(replace(problem, plant=replace(problem.plant, shift=wide)), MONDAY)
+    wider = optimise(replace(problem, plant=replace(problem.plant, shifts=(wide,))), MONDAY)
     assert wider.mass_kg == narrow.mass_kg
     assert _money(wider) <= _money(narrow) + GAP_EUR
 
@@ -139,7 +139,7 @@ def test_an_hour_of_a_25_hour_day_is_used_both_times() -> None:
     assert cheap.hours == 2
     problem = factory_problem(daily_wave(60), first=first, kg_per_month=8000.0)
     slots = slots_of([0.0 if s.start in cheap else 0.3 for s in problem.slots], 60, 135.0, first)
-    plant = replace(problem.plant, shift=ALWAYS)
+    plant = replace(problem.plant, shifts=(ALWAYS,))
     plan = _checked(replace(problem, slots=slots, plant=plant))
     running = {one.step for one in plan.starts if one.interval.overlap(cheap).hours == 2}
     assert "conching" in running

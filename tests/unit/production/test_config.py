@@ -24,7 +24,8 @@ tariff = "3.0TD"
 basis = "spot"
 contracted_power_kw = [50, 50, 50, 50, 50, 60]
 
-[shift]
+[[shifts]]
+name = "day"
 days = ["mon", "sat"]
 begins = "06:00"
 ends = "00:00"
@@ -71,13 +72,14 @@ def test_the_whole_file_becomes_nouns(tmp_path: Path) -> None:
     plant = site.plant()
     mixing, baking = plant.recipe("bar").steps
     assert plant.machine("mixer").count == 2
-    assert (mixing.power_kw, baking.power_kw) == (30, 12)  # the machine's, unless the step says
+    assert (mixing.peak_kw, baking.peak_kw) == (30, 12)  # the machine's, unless the step says
     assert (mixing.attended, baking.attended) == (Attended.WHOLE, Attended.START)
     assert (mixing.max_wait_minutes, baking.max_wait_minutes) == (30, None)
     assert plant.recipe("bar").energy_kwh == pytest.approx(30 + 24)
     assert plant.recipe("bar").specific_energy_kwh_per_kg == pytest.approx(0.54)
-    assert plant.shift.weekdays == {0, 5}
-    assert plant.shift.ends == time(0)
+    (shift,) = plant.shifts
+    assert shift.weekdays == {0, 5}
+    assert shift.ends == time(0)
     assert site.weather_place().name == "here"
     assert site.demanded().kg_per_month == 1000
     assert site.demanded(50).kg_per_month == 50
@@ -107,9 +109,8 @@ def test_the_examples_that_ship_are_good(
         ('name = "Test"', 'title = "Test"', "site.name"),
         ("altitude_m = 500", "altitude_m = 500\ncolour = 1", "site.colour"),
         ('tariff = "3.0TD"', 'tariff = "4.0TD"', "supply.tariff"),
-        ('days = ["mon", "sat"]', 'days = ["lunes"]', "shift.days.0"),
-        ('days = ["mon", "sat"]', "days = []", "shift.days"),
-        ('ends = "00:00"', 'ends = "05:00"', "shift: the shift ends before it begins"),
+        ('days = ["mon", "sat"]', 'days = ["lunes"]', "shifts.0.days.0"),
+        ('days = ["mon", "sat"]', "days = []", "shifts.0.days"),
         ("count = 2", "count = 0", "machines.0.count"),
         ("power_kw = 30", "power_kw = nan", "machines.0.power_kw"),
         ("minutes = 60,", "minutes = 50,", "recipes.0.steps.0.minutes"),
