@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.exports.model import HourPrice, PlanExport, Site
 from chocolate_factory.kernel.market_time import HOUR, Interval
-from chocolate_factory.planning.model import Baseline, Plan, PlanStatus, Start, Violation
+from chocolate_factory.planning.model import Baseline, Plan, PlanStatus, Start
+from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.savings.compare import Saving
 from tests.fakes.plants import MONDAY
 

@@ -15,7 +15,8 @@ from chocolate_factory.operations.make_plan import (
 )
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.update_forecast import update_forecast
-from chocolate_factory.planning.model import PlanStatus, Wish
+from chocolate_factory.planning.model import PlanStatus
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.prices.model import PVPC, SPOT
 from tests.flow.conftest import OpenPorts, gaps_left
 from tests.shared import Replay

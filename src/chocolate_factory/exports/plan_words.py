@@ -1,6 +1,7 @@
 """What is said about a plan wherever it is shown: reasons, wishes not fulfilled, machines."""
 
-from chocolate_factory.planning.model import Start, Violation
+from chocolate_factory.planning.model import Start
+from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.speech.message import Message
 from chocolate_factory.speech.wording import Wording, capitalised
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chocolate_factory.kernel.market_time import Interval, to_local
+from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.planning.measures import OpenedShift, OwnSupplySlot, SetUpChange
+from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.production.model import DueBatch, Plant
 
 
@@ -17,12 +19,20 @@ class PricedSlot:
         price_eur_per_kwh: All-in.
         known: The price is published; otherwise it is forecast.
         power_limit_kw: Contracted power of the slot's period.
+        temperature_celsius: Outdoors; None where nobody knows.
+        humidity_percent: Relative, outdoors; None where nobody knows.
+        photovoltaic_kw: What the plant's own panels give.
+        surplus_eur_per_kwh: What a kilowatt-hour of theirs earns that is not used.
     """
 
     start: datetime
     price_eur_per_kwh: float
     known: bool
     power_limit_kw: float
+    temperature_celsius: float | None = None
+    humidity_percent: float | None = None
+    photovoltaic_kw: float = 0.0
+    surplus_eur_per_kwh: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +47,14 @@ class Start:
         unit: 1 ... count of the machine.
         start: UTC.
         end: UTC.
-        energy_kwh: Of the step.
-        cost_eur: At all-in prices.
+        energy_kwh: Of the process itself; the same whenever it starts.
+        cost_eur: Of that energy and of its cooling, bought from the grid at all-in prices.
         price_known: All its prices are published.
         runner_up: The next best start, all others unchanged; None if there is no other.
         extra_cost_eur: What the runner-up costs more; 0 without one. Below 0 by the plan's gap at
             most: an earlier start is preferred at that price.
+        cooling_kwh: Electricity that the chiller takes for its heat and its air.
+        labour_eur: What its people cost beyond what is paid anyway.
     """
 
     batch: str
@@ -57,6 +69,8 @@ class Start:
     price_known: bool
     runner_up: datetime | None = None
     extra_cost_eur: float = 0.0
+    cooling_kwh: float = 0.0
+    labour_eur: float = 0.0
 
     @property
     def interval(self) -> Interval:
@@ -69,13 +83,14 @@ class PlanningProblem:
     """Everything a plan depends on.
 
     Attributes:
-        plant: Machines, recipes, shift.
+        plant: Machines, recipes, shifts, stores and own supply.
         slots: Consecutive, all of ``slot_minutes``.
         slot_minutes: 15 or 60.
         due: Batches that must be finished, begun or not, by due instant.
         begun: Starts that have happened or are certain, of batches among ``due`` or still running.
         due_from: Batches due by then are none of its business; None: those due before the grid.
         excess_eur_per_kwh: Price of energy above the contracted power, beside its own cost.
+        fine_until: From then on steps start on full hours only; None: in every slot.
     """
 
     plant: Plant
@@ -85,6 +100,7 @@ class PlanningProblem:
     begun: tuple[Start, ...] = ()
     due_from: datetime | None = None
     excess_eur_per_kwh: float = 1.0
+    fine_until: datetime | None = None
 
     @property
     def slot(self) -> timedelta:
@@ -119,89 +135,73 @@ class PlanStatus(StrEnum):
     """Not everything could be made in time; ``violations`` say what."""
 
 
-class Wish(StrEnum):
-    """What a plan may violate at a price."""
-
-    UNMET = "unmet"
-    LATE = "late"
-    EXCESS_POWER = "excess_power"
-    ABANDONED = "abandoned"
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A wish that could not be fulfilled.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What is made and what it costs, by a plan or by a rule that plans are compared with.
 
     Attributes:
-        wish: Which kind.
-        batch: Key of the batch concerned, or "".
-        recipe: Its recipe.
-        mass_kg: Its kilograms; 0 for power.
-        due: When it was due (UTC), if it was.
-        ready: When it will be ready; None if it will not be.
-        excess_kwh: Energy above the contracted power.
-    """
-
-    wish: Wish
-    batch: str = ""
-    recipe: str = ""
-    mass_kg: float = 0.0
-    due: datetime | None = None
-    ready: datetime | None = None
-    excess_kwh: float = 0.0
-
-    @property
-    def message(self) -> str:
-        """In one English sentence, on Madrid's clock."""
-        due, ready = _wall_clock(self.due), _wall_clock(self.ready)
-        match self.wish:
-            case Wish.UNMET:
-                what = f"{self.mass_kg:g} kg of {self.recipe} short"
-                return f"{what}: batch {self.batch}, due {due}, does not fit."
-            case Wish.LATE:
-                what = f"Batch {self.batch} ({self.mass_kg:g} kg) is late"
-                return f"{what}: due {due}, ready {ready}."
-            case Wish.EXCESS_POWER:
-                return f"{self.excess_kwh:.1f} kWh are used above the contracted power."
-            case Wish.ABANDONED:
-                return f"Batch {self.batch} was begun and cannot go on: look after it by hand."
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """What a fixed shift would do with the same batches.
-
-    Attributes:
-        starts: Its starts.
-        mass_kg: As the plan's.
-        energy_kwh: As the plan's.
-        cost_eur: At the same prices.
+        starts: What is started when.
+        mass_kg: Of the batches begun and finished.
+        energy_kwh: Of those batches, without cooling.
+        cost_eur: Of those batches, with their cooling, if all came from the grid at all-in prices.
+        labour_eur: Of their people, beyond what is paid anyway.
         excess_cost_eur: Price of energy above the contracted power.
+        opened: Extra shifts.
+        set_up_changes: Between families of recipes.
+        storage_eur: For mass waiting above what its store is meant for.
+        own_supply: What panels and battery do, slot by slot; empty in a plant without them.
+        own_supply_eur: What they save and earn against buying all from the grid.
     """
 
     starts: tuple[Start, ...]
     mass_kg: float
     energy_kwh: float
     cost_eur: float
-    excess_cost_eur: float
+    labour_eur: float = 0.0
+    excess_cost_eur: float = 0.0
+    opened: tuple[OpenedShift, ...] = ()
+    set_up_changes: tuple[SetUpChange, ...] = ()
+    storage_eur: float = 0.0
+    own_supply: tuple[OwnSupplySlot, ...] = ()
+    own_supply_eur: float = 0.0
+
+    @property
+    def opening_eur(self) -> float:
+        """Of the extra shifts, for coming at all."""
+        return sum(one.cost_eur for one in self.opened)
+
+    @property
+    def changeover_eur(self) -> float:
+        """Of the changes between families of recipes."""
+        return sum(one.cost_eur for one in self.set_up_changes)
+
+    @property
+    def total_eur(self) -> float:
+        """All of it: what a plan makes as small as it can, and what is compared."""
+        power = self.cost_eur + self.excess_cost_eur - self.own_supply_eur
+        people = self.labour_eur + self.opening_eur
+        return power + people + self.changeover_eur + self.storage_eur
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline(Outcome):
+    """What a factory without a planner would do with the same batches, at the same prices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Outcome):
     """What to start when.
+
+    ``starts`` holds everything in the interval by start, and what had begun before of batches still
+    due.
 
     Attributes:
         issued_at: When it was made (UTC).
         interval: The slots planned.
         slot_minutes: Grid of the plan.
-        starts: Everything in the interval by start, and what had begun before of batches still due.
         due: The batches it had to make, begun ones included.
         status: How good it is known to be.
-        mass_kg: Of the batches it begins and finishes.
-        energy_kwh: Of those batches.
-        cost_eur: Of those batches, at all-in prices; comparable with the baseline.
-        carried_cost_eur: Of the steps left of batches begun before.
-        excess_cost_eur: Price of energy above the contracted power.
+        carried_cost_eur: Power, cooling and labour of the steps left of batches begun before.
         gap_eur: Most that a better plan could save.
         due_from: Batches due by then were taken to be under way by other means; later plans keep
             to that.
@@ -212,18 +212,18 @@ class Plan:
     issued_at: datetime
     interval: Interval
     slot_minutes: int
-    starts: tuple[Start, ...]
     due: tuple[DueBatch, ...]
     status: PlanStatus
-    mass_kg: float
-    energy_kwh: float
-    cost_eur: float
     carried_cost_eur: float
-    excess_cost_eur: float
     gap_eur: float
     due_from: datetime
     violations: tuple[Violation, ...] = ()
     baseline: Baseline | None = None
+
+    @property
+    def shortfall_kg(self) -> float:
+        """Kilograms asked for that will not be made."""
+        return sum(one.mass_kg for one in self.violations if one.is_shortfall)
 
     def begun_before(self, instant: datetime) -> tuple[Start, ...]:
         """Starts before ``instant`` of batches that are not due before it, or still running then.
@@ -234,7 +234,3 @@ class Plan:
         alive = {batch.key for batch in self.due if batch.due >= instant}
         alive |= {start.batch for start in self.starts if start.end > instant}
         return tuple(one for one in self.starts if one.start < instant and one.batch in alive)
-
-
-def _wall_clock(instant: datetime | None) -> str:
-    return f"{to_local(instant):%a %d %b %H:%M}" if instant else "never"

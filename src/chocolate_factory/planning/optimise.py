@@ -10,18 +10,12 @@ from chocolate_factory.planning.baseline import fixed_shift
 from chocolate_factory.planning.decode import decode
 from chocolate_factory.planning.explain import explain
 from chocolate_factory.planning.formulation import Formulation
-from chocolate_factory.planning.model import (
-    Plan,
-    PlanningProblem,
-    PlanStatus,
-    Start,
-    Violation,
-    Wish,
-)
+from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, Start
 from chocolate_factory.planning.programme import Programme
 from chocolate_factory.planning.solver import Solution, solve
 from chocolate_factory.planning.verify import PlanRejectedError, excess_energy_kwh, verify
 from chocolate_factory.planning.violations import find_abandoned, find_violations
+from chocolate_factory.planning.wishes import Violation
 
 log = structlog.get_logger()
 
@@ -155,7 +149,7 @@ def _plan(
 
 
 def _status(violations: tuple[Violation, ...], gap_eur: float) -> PlanStatus:
-    if any(violation.wish is not Wish.EXCESS_POWER for violation in violations):
+    if any(violation.breaks_demand for violation in violations):
         return PlanStatus.PARTIAL
     proven = gap_eur <= MONEY_GAP_EUR + PREFERENCE_EUR + 1e-6
     return PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE

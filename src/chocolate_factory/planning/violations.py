@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from chocolate_factory.planning.model import PlanningProblem, Start, Violation, Wish
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.wishes import Violation, Wish
 from chocolate_factory.production.model import Recipe
 
 NEGLIGIBLE_KWH = 1e-6

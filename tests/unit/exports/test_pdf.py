@@ -8,7 +8,7 @@ from chocolate_factory.exports import pdf
 from chocolate_factory.exports.model import PlanExport
 from chocolate_factory.exports.pdf import PaperError, to_pdf
 from chocolate_factory.kernel.market_time import HOUR
-from chocolate_factory.planning.model import Violation, Wish
+from chocolate_factory.planning.wishes import Violation, Wish
 from tests.fakes.plans import LINARES, NOON, a_baseline, a_plan, a_start, an_export
 
 HOSTILE = '#panic("x") $ * _ ` @r <l> [ ] { } \\ // /* " #import "@preview/x:1.0.0"'

@@ -8,7 +8,7 @@ import pytest
 from chocolate_factory.exports.model import PlanExport
 from chocolate_factory.exports.sheet import sheet_values
 from chocolate_factory.kernel.market_time import DAY, HOUR
-from chocolate_factory.planning.model import Violation, Wish
+from chocolate_factory.planning.wishes import Violation, Wish
 from tests.fakes.plans import NOON, a_plan, a_start, an_export
 
 

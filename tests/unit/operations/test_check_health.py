@@ -13,7 +13,7 @@ from chocolate_factory.operations.check_health import Check, Condition, check_he
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.operations.job_board import JobStatus
 from chocolate_factory.operations.make_plan import make_plan
-from chocolate_factory.planning.model import Violation, Wish
+from chocolate_factory.planning.wishes import Violation, Wish
 from chocolate_factory.prices.model import SPOT
 from chocolate_factory.timeseries.suspicion import Suspicion
 from tests.fakes.board import StillBoard

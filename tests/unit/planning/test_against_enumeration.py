@@ -5,8 +5,9 @@ from datetime import time, timedelta
 
 import pytest
 
-from chocolate_factory.planning.model import PlanningProblem, Start, Wish
+from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.model import Attended, Shift
 from tests.fakes.plants import (
     ALWAYS,

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from chocolate_factory.planning.model import PlanStatus, Wish
+from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.planning.optimise import MONEY_GAP_EUR, Patience, optimise
 from chocolate_factory.planning.solver import Solution, solve
 from chocolate_factory.planning.verify import PlanRejectedError
+from chocolate_factory.planning.wishes import Wish
 from tests.fakes.plants import (
     MONDAY,
     a_problem,

@@ -9,9 +9,10 @@ import pytest
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, ceil_to
 from chocolate_factory.planning.carry_over import carry_over
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start, Wish
+from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.verify import excess_energy_kwh, verify
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.config import Site
 from chocolate_factory.production.demand import due_batches
 from tests.fakes.plants import MONDAY, PLENTY_KW, linares, slots_of

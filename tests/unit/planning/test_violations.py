@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chocolate_factory.planning.model import PlanningProblem, Wish
+from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.violations import find_abandoned, find_violations
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.model import DueBatch
 from tests.fakes.plants import MONDAY, a_problem, a_start, two_steps
 

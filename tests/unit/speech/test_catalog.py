@@ -15,7 +15,8 @@ from chocolate_factory.kernel.errors import (
     UpstreamRefusedError,
     UpstreamUnavailableError,
 )
-from chocolate_factory.planning.model import PlanStatus, Wish
+from chocolate_factory.planning.model import PlanStatus
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.speech import catalog
 from chocolate_factory.speech.catalog import Catalog, load_catalog
 from chocolate_factory.speech.formats import Formats

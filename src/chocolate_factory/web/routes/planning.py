@@ -14,7 +14,8 @@ from chocolate_factory.operations.make_plan import (
     propose_plan,
     saving_of,
 )
-from chocolate_factory.planning.model import Plan, PlanStatus, Start, Wish
+from chocolate_factory.planning.model import Plan, PlanStatus, Start
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
 
