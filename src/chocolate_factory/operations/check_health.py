@@ -20,6 +20,7 @@ from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.operations.quarantine import LATELY, list_quarantine
 from chocolate_factory.operations.training_due import serving_card, why_untrained
 from chocolate_factory.operations.training_subjects import Subject
+from chocolate_factory.production.notices import site_notices
 from chocolate_factory.tariffs.coverage import capacity_notice, coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
@@ -48,7 +49,7 @@ class Check:
     Attributes:
         name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``,
             ``credential:aemet``, ``quality``, ``forecast``, ``training:price.spot.es``,
-            ``drift:price.spot.es``, ``plan``, ``tariffs``, ``job:price_ingestion``.
+            ``drift:price.spot.es``, ``plan``, ``tariffs``, ``site``, ``job:price_ingestion``.
         status: How well it is.
         message: What was found.
         advice: What to do, or "".
@@ -71,7 +72,7 @@ class Health:
 
 
 def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
-    """Look at the store, the series, the sources, the forecast, the plan, the tariffs, the jobs.
+    """Look at store, series, sources, forecast, plan, tariffs, the site's file and the jobs.
 
     Never raises: a store that does not answer is a finding. Only the store makes the whole
     ``failing``; everything else keeps running degraded.
@@ -94,6 +95,7 @@ def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
             *_drift(ports),
             _plan(ports),
             _tariffs(ports),
+            _site(ports),
             *_jobs(board.jobs() if board else [], ports.clock.now()),
         ]
     except StoreError as error:
@@ -262,6 +264,15 @@ def _tariffs(ports: Ports) -> Check:
         return Check("tariffs", Condition.OK, "The tables cover the coming months.")
     near = days_covered(tariff, today, system) <= LONGEST_DAYS
     return Check("tariffs", Condition.DEGRADED if near else Condition.OK, notice, kind="ending")
+
+
+def _site(ports: Ports) -> Check:
+    """Oddities are no trouble: the site is planned as it is written."""
+    notices = site_notices(ports.site, delivery_day(ports.clock.now()))
+    if not notices:
+        return Check("site", Condition.OK, "The site's file fits together.")
+    advice = "Every key is in docs/reference/site.md."
+    return Check("site", Condition.OK, " ".join(notices), advice)
 
 
 def _jobs(jobs: Iterable[JobStatus], now: datetime) -> Iterable[Check]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to, floor_to
+from chocolate_factory.operations.plan_weather import plan_weather
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
 from chocolate_factory.operations.update_forecast import ensure_forecast
@@ -141,12 +142,27 @@ def _slots(ports: Ports, interval: Interval, minutes: int) -> tuple[PricedSlot, 
     hours_touched = Interval(floor_to(interval.start, 60), interval.end)
     hours = {hour.start: hour for hour in price_hours(ports, hours_touched)}
     supply, slots = ports.supply, []
+    plant = ports.site.plant()
+    weather = plan_weather(ports, plant, hours_touched)
+    surplus = plant.photovoltaics.surplus_eur_per_kwh if plant.photovoltaics else 0.0
     for start in interval.grid(minutes):
         hour: PricedHour | None = hours.get(start.replace(minute=0))
         if hour is None:
             break
         period = power_period(start, supply.tariff, supply.system)
-        slots.append(PricedSlot(start, hour.price_eur_per_kwh, hour.known, supply.power_kw[period]))
+        outdoors = weather.at(start)
+        slots.append(
+            PricedSlot(
+                start,
+                hour.price_eur_per_kwh,
+                hour.known,
+                supply.power_kw[period],
+                outdoors.temperature_celsius,
+                outdoors.humidity_percent,
+                outdoors.photovoltaic_kw,
+                surplus,
+            )
+        )
     if len(slots) * minutes < DAY.total_seconds() / 60:
         raise MissingDataError(
             "There are no prices for the coming day, known or forecast.",

@@ -1,197 +1,91 @@
 """The site's TOML file: read, checked, and turned into the nouns of the features."""
 
 import tomllib
-from collections import Counter
-from collections.abc import Iterable
-from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from chocolate_factory.kernel.errors import ConfigurationError
-from chocolate_factory.production.demand import Demand, Order
-from chocolate_factory.production.model import (
-    Attended,
-    Machine,
-    Plant,
-    PowerPhase,
-    Recipe,
-    Shift,
-    Step,
+from chocolate_factory.production.demand import Demand
+from chocolate_factory.production.model import Plant
+from chocolate_factory.production.site.attendance import check_attendance
+from chocolate_factory.production.site.demand import DemandSection
+from chocolate_factory.production.site.energy import (
+    BatterySection,
+    CoolingSection,
+    PhotovoltaicsSection,
 )
-from chocolate_factory.tariffs.model import AccessTariff, PriceBasis, Supply, System
+from chocolate_factory.production.site.fit import (
+    check_changeovers,
+    check_cooling,
+    check_demand,
+    check_machines_of,
+    check_names,
+    check_storages,
+)
+from chocolate_factory.production.site.machines import MachineSection
+from chocolate_factory.production.site.people import CalendarSection, ShiftSection
+from chocolate_factory.production.site.planning import PlanningSection
+from chocolate_factory.production.site.recipes import RecipeSection
+from chocolate_factory.production.site.section import Section
+from chocolate_factory.production.site.storages import StorageSection
+from chocolate_factory.production.site.supply import SiteSection, SupplySection
+from chocolate_factory.production.site.wrong_key import describe
+from chocolate_factory.tariffs.model import Supply
 from chocolate_factory.weather.model import Place
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LONGEST_STEP_MINUTES = 3 * 24 * 60
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _twice(names: Iterable[str]) -> str | None:
-    """The first name that occurs more than once."""
-    return next((name for name, count in Counter(names).items() if count > 1), None)
-
-
-class SiteSection(_Section):
-    """Where the plant is."""
-
-    name: str = Field(min_length=1, max_length=80)
-    place: Name
-    latitude: float = Field(ge=-90, le=90)
-    longitude: float = Field(ge=-180, le=180)
-    altitude_m: float = Field(ge=-100, le=5000)
-    aemet_station: str | None = None
-    aemet_municipality: str | None = None
-
-
-class SupplySection(_Section):
-    """The supply contract."""
-
-    tariff: AccessTariff
-    basis: PriceBasis
-    contracted_power_kw: list[float]
-    system: System = System.PENINSULA
-    margin_eur_per_kwh: float = Field(default=0.0, ge=0, le=1)
-    loss_shares: list[float] | None = None
-    vat_deductible: bool = True
-    industrial_use: bool = True
-    capacity_apart: bool = False
-
-
-class ShiftSection(_Section):
-    """When people are there."""
-
-    name: Name
-    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(min_length=1)
-    begins: time
-    ends: time
-
-
-class MachineSection(_Section):
-    """A kind of machine."""
-
-    name: Name
-    count: int = Field(ge=1, le=50)
-    power_kw: float = Field(gt=0, le=10_000)
-
-
-class StepSection(_Section):
-    """One step of a recipe."""
-
-    name: Name
-    machine: Name
-    minutes: int = Field(gt=0, le=LONGEST_STEP_MINUTES, multiple_of=15)
-    power_kw: float | None = Field(default=None, gt=0, le=10_000)
-    attended: Attended = Attended.WHOLE
-    max_wait_minutes: int | None = Field(default=None, ge=0, le=LONGEST_STEP_MINUTES)
-
-
-class RecipeSection(_Section):
-    """What a batch goes through."""
-
-    name: Name
-    batch_kg: float = Field(gt=0, le=100_000)
-    steps: list[StepSection] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _steps_fit(self) -> Self:
-        if twice := _twice(step.name for step in self.steps):
-            message = f"two steps of recipe {self.name!r} are called {twice!r}"
-            raise ValueError(message)
-        for step in self.steps[:-1]:
-            if step.max_wait_minutes is None:
-                message = (
-                    f"step {step.name!r} of recipe {self.name!r} needs max_wait_minutes: how long"
-                    " its mass may wait for the next step, 0 if not at all"
-                )
-                raise ValueError(message)
-        if self.steps[-1].max_wait_minutes is not None:
-            message = (
-                f"step {self.steps[-1].name!r} of recipe {self.name!r} is the last one"
-                " and takes no max_wait_minutes"
-            )
-            raise ValueError(message)
-        return self
-
-
-class OrderSection(_Section):
-    """A customer's order."""
-
-    name: Name
-    recipe: Name
-    mass_kg: float = Field(gt=0, le=1_000_000)
-    due: date
-
-
-class DemandSection(_Section):
-    """What must be made."""
-
-    kg_per_month: float = Field(default=0.0, ge=0, le=10_000_000)
-    since: date = date(2024, 1, 1)
-    mix: dict[Name, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
-    orders: list[OrderSection] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _mix_is_whole(self) -> Self:
-        if self.kg_per_month and abs(sum(self.mix.values()) - 1) > 1e-6:  # noqa: PLR2004
-            message = f"the shares of mix add up to {sum(self.mix.values()):g}, not 1"
-            raise ValueError(message)
-        if twice := _twice(order.name for order in self.orders):
-            message = f"two orders are called {twice!r}"
-            raise ValueError(message)
-        return self
-
-
-class Site(_Section):
+class Site(Section):
     """The whole file."""
 
-    site: SiteSection
-    supply: SupplySection
-    shifts: list[ShiftSection] = Field(min_length=1)
-    machines: list[MachineSection] = Field(min_length=1)
-    recipes: list[RecipeSection] = Field(min_length=1)
-    demand: DemandSection
+    site: SiteSection = Field(description="where the plant is")
+    supply: SupplySection = Field(description="the supply contract")
+    shifts: list[ShiftSection] = Field(min_length=1, description="when people are there")
+    calendar: CalendarSection = Field(
+        default_factory=CalendarSection, description="the works' calendar"
+    )
+    machines: list[MachineSection] = Field(min_length=1, description="the machines")
+    recipes: list[RecipeSection] = Field(min_length=1, description="what can be made")
+    storages: list[StorageSection] = Field(
+        default_factory=list, description="room for mass that waits"
+    )
+    cooling: CoolingSection | None = Field(default=None, description="the chiller and its hall")
+    photovoltaics: PhotovoltaicsSection | None = Field(default=None, description="own panels")
+    battery: BatterySection | None = Field(default=None, description="own battery")
+    demand: DemandSection = Field(description="what must be made by when")
+    planning: PlanningSection = Field(
+        default_factory=PlanningSection, description="how firm an announced plan is"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several_shifts(cls, document: object) -> object:
+        if isinstance(document, dict) and "shift" in document:
+            message = (
+                "[shift] is [[shifts]] now, for there may be several: write [[shifts]] in its place"
+                ' and name = "day" below it'
+            )
+            raise ValueError(message)
+        return document
 
     @model_validator(mode="after")
-    def _names_fit(self) -> Self:
-        machines = [machine.name for machine in self.machines]
-        recipes = [recipe.name for recipe in self.recipes]
-        for names, kind in ((machines, "machine"), (recipes, "recipe")):
-            if twice := _twice(names):
-                message = f"two {kind}s are called {twice!r}"
-                raise ValueError(message)
-        for recipe in self.recipes:
-            for step in recipe.steps:
-                if step.machine not in machines:
-                    message = (
-                        f"step {step.name!r} of recipe {recipe.name!r} needs machine "
-                        f"{step.machine!r}, which is not among {', '.join(machines)}"
-                    )
-                    raise ValueError(message)
-        wanted = [*self.demand.mix, *(order.recipe for order in self.demand.orders)]
-        for name in wanted:
-            if name not in recipes:
-                message = f"demand names recipe {name!r}, which is not among {', '.join(recipes)}"
-                raise ValueError(message)
+    def _fits_together(self) -> Self:
+        check_names("machine", (machine.name for machine in self.machines))
+        check_names("recipe", (recipe.name for recipe in self.recipes))
+        check_names("shift", (shift.name for shift in self.shifts))
+        check_names("storage", (storage.name for storage in self.storages))
+        check_machines_of(self.recipes, self.machines)
+        check_demand(self.demand, self.recipes)
+        check_storages(self.storages, self.recipes)
+        check_cooling(self.machines, is_cooled=self.cooling is not None)
+        check_changeovers(self.machines, self.recipes)
+        check_attendance(self.plant())
         return self
 
     def weather_place(self) -> Place:
         """Where the weather matters."""
-        where = self.site
-        return Place(
-            where.place,
-            where.latitude,
-            where.longitude,
-            where.altitude_m,
-            where.aemet_station,
-            where.aemet_municipality,
-        )
+        return self.site.place_of_weather()
 
     def supply_contract(self) -> Supply:
         """The supply contract.
@@ -199,58 +93,30 @@ class Site(_Section):
         Raises:
             ConfigurationError: Tariff, basis and powers do not fit together.
         """
-        supply = self.supply
-        return Supply(
-            tariff=supply.tariff,
-            basis=supply.basis,
-            system=supply.system,
-            contracted_power_kw=tuple(supply.contracted_power_kw),
-            margin_eur_per_kwh=supply.margin_eur_per_kwh,
-            loss_shares=tuple(supply.loss_shares) if supply.loss_shares else None,
-            vat_deductible=supply.vat_deductible,
-            industrial_use=supply.industrial_use,
-            capacity_apart=supply.capacity_apart,
-        )
+        return self.supply.contract()
 
     def plant(self) -> Plant:
-        """Machines, recipes and shifts."""
-        power = {machine.name: machine.power_kw for machine in self.machines}
+        """Everything that limits production."""
+        machine_kw = {machine.name: machine.power_kw for machine in self.machines}
+        where = self.site
         return Plant(
-            machines=tuple(Machine(m.name, m.count, m.power_kw) for m in self.machines),
-            recipes=tuple(
-                Recipe(
-                    recipe.name,
-                    recipe.batch_kg,
-                    tuple(
-                        Step(
-                            step.name,
-                            step.machine,
-                            (PowerPhase(step.minutes, step.power_kw or power[step.machine]),),
-                            step.attended,
-                            step.max_wait_minutes,
-                        )
-                        for step in recipe.steps
-                    ),
-                )
-                for recipe in self.recipes
+            machines=tuple(machine.noun() for machine in self.machines),
+            recipes=tuple(recipe.noun(machine_kw) for recipe in self.recipes),
+            shifts=tuple(shift.noun() for shift in self.shifts),
+            closed_days=frozenset(self.calendar.closed_days),
+            storages=tuple(storage.noun(self.recipes) for storage in self.storages),
+            cooling=self.cooling.noun(where.altitude_m) if self.cooling else None,
+            photovoltaics=(
+                self.photovoltaics.noun(where.latitude, where.longitude)
+                if self.photovoltaics
+                else None
             ),
-            shifts=tuple(
-                Shift(
-                    shift.name,
-                    frozenset(WEEKDAYS.index(day) for day in shift.days),
-                    shift.begins,
-                    shift.ends,
-                )
-                for shift in self.shifts
-            ),
+            battery=self.battery.noun() if self.battery else None,
         )
 
     def demanded(self, kg_per_month: float | None = None) -> Demand:
         """What must be made by when, at the site's rate or at another one."""
-        demand = self.demand
-        orders = tuple(Order(o.name, o.recipe, o.mass_kg, o.due) for o in demand.orders)
-        rate = demand.kg_per_month if kg_per_month is None else kg_per_month
-        return Demand(rate, demand.since, dict(demand.mix), orders)
+        return self.demand.noun(kg_per_month)
 
 
 def load_site(path: Path) -> Site:
@@ -273,9 +139,5 @@ def load_site(path: Path) -> Site:
     try:
         return Site.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
-        reason = first["msg"].removeprefix("Value error, ")
-        raise ConfigurationError(
-            f"{path}: {where}: {reason}.", advice="Compare it with config/linares.toml."
-        ) from error
+        wrong = describe(error, Site)
+        raise ConfigurationError(f"{path}: {wrong.what}.", advice=wrong.remedy) from error

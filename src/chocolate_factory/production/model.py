@@ -86,6 +86,14 @@ class Plant:
         """Who is there in ``interval``."""
         return Roster(self.shifts, interval, self.closed_days)
 
+    def cooling_kw(
+        self, machine: Machine, temperature_celsius: float | None, humidity_percent: float | None
+    ) -> float:
+        """Electrical power for cooling while one unit of ``machine`` runs in such weather."""
+        if self.cooling is None:
+            return 0.0
+        return self.cooling.power_kw(machine, temperature_celsius, humidity_percent)
+
     @property
     def needs_weather(self) -> bool:
         """Whether plans depend on the outdoor air."""

@@ -9,51 +9,8 @@ from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.model import Attended
 from chocolate_factory.tariffs.model import AccessTariff, PriceBasis
+from tests.fakes.site_files import SITE
 from tests.shared import ROOT
-
-SITE = """
-[site]
-name = "Test"
-place = "here"
-latitude = 38.0
-longitude = -3.6
-altitude_m = 500
-
-[supply]
-tariff = "3.0TD"
-basis = "spot"
-contracted_power_kw = [50, 50, 50, 50, 50, 60]
-
-[[shifts]]
-name = "day"
-days = ["mon", "sat"]
-begins = "06:00"
-ends = "00:00"
-
-[[machines]]
-name = "mixer"
-count = 2
-power_kw = 30
-
-[[recipes]]
-name = "bar"
-batch_kg = 100
-steps = [
-  { name = "mixing", machine = "mixer", minutes = 60, max_wait_minutes = 30 },
-  { name = "baking", machine = "mixer", minutes = 120, power_kw = 12, attended = "start" },
-]
-
-[demand]
-kg_per_month = 1000
-mix = { bar = 1.0 }
-
-[[demand.orders]]
-name = "fair"
-recipe = "bar"
-mass_kg = 250
-due = 2024-12-05
-"""
-
 
 def _message(tmp_path: Path, text: str) -> str:
     path = tmp_path / "site.toml"
@@ -145,7 +102,7 @@ def test_a_name_used_twice_is_named(tmp_path: Path, kind: str) -> None:
 
 def test_a_missing_section_is_named(tmp_path: Path) -> None:
     start = SITE.index("[demand]")
-    assert ": demand: Field required" in _message(tmp_path, SITE[:start])
+    assert ": demand: it is missing" in _message(tmp_path, SITE[:start])
 
 
 def test_what_is_not_toml_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""The weather a plan depends on: from the newest forecast, hour by hour, and what nobody tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from chocolate_factory.kernel.market_time import Interval, floor_to
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.production.model import Plant
+from chocolate_factory.weather.model import HUMIDITY, RADIATION, TEMPERATURE
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class HourOfWeather:
+    """What is forecast for one hour; None or 0 where nobody tells or nobody asks.
+
+    Attributes:
+        temperature_celsius: Outdoors.
+        humidity_percent: Outdoors, relative.
+        photovoltaic_kw: Of the plant's own panels.
+    """
+
+    temperature_celsius: float | None = None
+    humidity_percent: float | None = None
+    photovoltaic_kw: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWeather:
+    """The weather of a plan's hours.
+
+    Attributes:
+        hours: By the hour's start.
+        unknown: Starts of the hours of which something is missing that the plant depends on.
+    """
+
+    hours: Mapping[datetime, HourOfWeather] = field(default_factory=dict)
+    unknown: tuple[datetime, ...] = ()
+
+    def at(self, instant: datetime) -> HourOfWeather:
+        """The hour that contains ``instant``: the same for all of its slots."""
+        return self.hours.get(floor_to(instant, 60), HourOfWeather())
+
+
+def plan_weather(ports: Ports, plant: Plant, interval: Interval) -> PlanWeather:
+    """What is forecast for ``interval``, as far as ``plant`` depends on it.
+
+    Nothing is made up: an hour of which nobody tells is named among the unknown ones.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    needed = [TEMPERATURE.name, HUMIDITY.name] if plant.needs_weather else []
+    needed += [RADIATION.name] if plant.photovoltaics else []
+    if not needed:
+        return PlanWeather()
+    asked = Interval(floor_to(interval.start, 60), interval.end)
+    outlook = ports.forecast_reader.hourly(asked, ports.clock.now())
+    told = {
+        name: {reading.start: reading.value for reading in readings}
+        for name, readings in outlook.values.items()
+    }
+    starts = list(asked.grid(60))
+    unknown = tuple(start for start in starts if any(start not in told[name] for name in needed))
+    if unknown:
+        log.warning(
+            "plan_weather_unknown",
+            hours=len(unknown),
+            first=unknown[0].isoformat(),
+            needed=needed,
+        )
+    hours = {
+        start: HourOfWeather(
+            told[TEMPERATURE.name].get(start),
+            told[HUMIDITY.name].get(start),
+            _photovoltaic_kw(plant, start, told[RADIATION.name].get(start)),
+        )
+        for start in starts
+    }
+    return PlanWeather(hours, unknown)
+
+
+def _photovoltaic_kw(plant: Plant, hour: datetime, radiation_w_m2: float | None) -> float:
+    if plant.photovoltaics is None or radiation_w_m2 is None:
+        return 0.0
+    return plant.photovoltaics.power_kw(hour, radiation_w_m2)

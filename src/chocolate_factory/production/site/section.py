@@ -1,0 +1,30 @@
+"""What all sections of the site's file share."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LONGEST_MINUTES = 3 * 24 * 60
+"""Of a step, a wait, a cleaning or a changeover."""
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Minutes = Annotated[int, Field(gt=0, le=LONGEST_MINUTES, multiple_of=15)]
+PowerKw = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """A table of the file: nothing else may stand in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def first_twice(names: Iterable[str]) -> str | None:
+    """The first name that occurs more than once."""
+    return next((name for name, count in Counter(names).items() if count > 1), None)
+
+
+def listed(names: Iterable[str]) -> str:
+    """``names`` for a sentence."""
+    return ", ".join(sorted(names))
