@@ -99,7 +99,8 @@ def test_every_kind_of_check_is_explained(ports: Ports) -> None:
     paper = _paper("operate/running.md")
     names = {check.name.partition(":")[0] for check in check_health(ports).checks} | {"job"}
     assert names == {
-        "store", "series", "source", "quality", "forecast", "training", "plan", "tariffs", "site", "job",
+        "store", "series", "source", "quality", "forecast", "training", "plan", "tariffs", "site",
+        "job",
     }  # fmt: skip
     for name in {*names, "credential"}:
         assert re.search(rf"^\| `{name}[:`]", paper, re.MULTILINE), name

@@ -1,4 +1,14 @@
-"""A small site's file, to be spoilt by tests."""
+"""Sites' files to be spoilt by tests, and what is said about them."""
+
+from pathlib import Path
+
+import pytest
+
+from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.production.config import Site, load_site
+from tests.shared import ROOT
+
+BUSY = (ROOT / "config/busy.toml").read_text(encoding="utf-8")
 
 SITE = """
 [site]
@@ -42,3 +52,25 @@ recipe = "bar"
 mass_kg = 250
 due = 2024-12-05
 """
+
+
+def site_of(folder: Path, text: str) -> Site:
+    """The site written in ``text``."""
+    path = folder / "site.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_site(path)
+
+
+def refusal_of(folder: Path, text: str) -> ConfigurationError:
+    """What is said about a file that is wrong; it always names the file and has advice."""
+    with pytest.raises(ConfigurationError) as caught:
+        site_of(folder, text)
+    assert str(folder) in caught.value.message
+    assert caught.value.advice
+    return caught.value
+
+
+def spoilt(text: str, good: str, bad: str) -> str:
+    """``text`` with its first ``good`` replaced; there is one."""
+    assert good in text
+    return text.replace(good, bad, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from chocolate_factory.operations.job_board import JobStatus
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.planning.wishes import Violation, Wish
 from chocolate_factory.prices.model import SPOT
+from chocolate_factory.production.config import Site
 from chocolate_factory.timeseries.suspicion import Suspicion
 from tests.fakes.board import StillBoard
 from tests.fakes.ports import BrokenSeriesStore, Rig, build_rig
@@ -40,7 +41,7 @@ def test_after_a_cycle_all_is_well(rig: Rig) -> None:
     assert len(names) == len(set(names))
     families = {name.partition(":")[0] for name in names}
     assert families == {
-        "store", "series", "source", "quality", "forecast", "training", "plan", "tariffs",
+        "store", "series", "source", "quality", "forecast", "training", "plan", "tariffs", "site",
     }  # fmt: skip
 
 
@@ -184,3 +185,14 @@ def test_silent_and_failing_jobs_are_named(
 
 def _run(rig: Rig, outcome: Outcome) -> JobRun:
     return JobRun("plan", rig.now(), rig.now(), outcome, "It says why.")
+
+
+def test_an_odd_site_is_told_and_no_trouble(rig: Rig) -> None:
+    order = {"name": "fair", "recipe": "classic", "mass_kg": 200, "due": date(2024, 11, 1)}
+    document = rig.ports.site.model_dump()
+    document["demand"]["orders"] = [order]
+    odd = replace(rig.ports, site=Site.model_validate(document))
+    [check] = [check for check in check_health(odd).checks if check.name == "site"]
+    assert check.status is Condition.OK
+    assert "Order 'fair' was due on 2024-11-01" in check.message
+    assert "docs/reference/site.md" in check.advice

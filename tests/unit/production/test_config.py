@@ -9,23 +9,16 @@ from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.model import Attended
 from chocolate_factory.tariffs.model import AccessTariff, PriceBasis
-from tests.fakes.site_files import SITE
+from tests.fakes.site_files import SITE, refusal_of, site_of
 from tests.shared import ROOT
 
+
 def _message(tmp_path: Path, text: str) -> str:
-    path = tmp_path / "site.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError) as caught:
-        load_site(path)
-    assert caught.value.advice
-    assert str(path) in caught.value.message
-    return caught.value.message
+    return refusal_of(tmp_path, text).message
 
 
 def test_the_whole_file_becomes_nouns(tmp_path: Path) -> None:
-    path = tmp_path / "site.toml"
-    path.write_text(SITE, encoding="utf-8")
-    site = load_site(path)
+    site = site_of(tmp_path, SITE)
     plant = site.plant()
     mixing, baking = plant.recipe("bar").steps
     assert plant.machine("mixer").count == 2
@@ -48,6 +41,7 @@ def test_the_whole_file_becomes_nouns(tmp_path: Path) -> None:
     [
         ("linares", AccessTariff.TD30, PriceBasis.SPOT),
         ("linares-pvpc", AccessTariff.TD20, PriceBasis.PVPC),
+        ("busy", AccessTariff.TD30, PriceBasis.SPOT),
     ],
 )
 def test_the_examples_that_ship_are_good(
