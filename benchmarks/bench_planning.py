@@ -21,7 +21,7 @@ import structlog
 
 from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
 from chocolate_factory.planning import optimise as stages
-from chocolate_factory.planning.formulation import Formulation
+from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.config import Site, load_site

@@ -1,24 +1,50 @@
-"""Counts of starts become starts of batches on units of machines."""
+"""Counts of starts become starts of batches on units of machines, with their people."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
 
-from chocolate_factory.planning.grid import Grid, GridStep
+from chocolate_factory.planning.formulation.core import Formulation
+from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.production.model import Recipe, Step
+from chocolate_factory.planning.programme import Numbers
+from chocolate_factory.planning.units import SetUpPlan, assign_units
+from chocolate_factory.production.model import Opening, Recipe, Step
 
 Slots = dict[tuple[str, str], list[int]]
 """Slots in which each step of each recipe starts, ascending, by (recipe, step)."""
 
 
-def decode(problem: PlanningProblem, grid: Grid, slots: Slots) -> tuple[Start, ...]:
-    """Starts inside the grid, by start; the n-th batch to start a step is the n-th in the next one.
+def decode(
+    formulation: Formulation, values: Numbers
+) -> tuple[tuple[Start, ...], frozenset[Opening]]:
+    """Starts inside the grid, by start, and the extra shifts that are opened for them."""
+    grid = formulation.grid
+    slots = {
+        key: formulation.starts_in(values, counts) for key, counts in formulation.counts.items()
+    }
+    set_ups = {
+        machine: SetUpPlan(
+            tuple(
+                (grid.instant(slot), *pair)
+                for pair, changes in columns.changes.items()
+                for slot in changes.in_slots(values)
+            ),
+            tuple(columns.leaving(values)),
+        )
+        for machine, columns in formulation.set_ups.items()
+    }
+    planned = assign_units(formulation.problem, place(grid, slots), set_ups)
+    opened = worth_opening(grid, planned, formulation.opened(values))
+    return with_people(grid, planned, opened), opened
+
+
+def place(grid: Grid, slots: Slots) -> list[Start]:
+    """Starts of batches; the n-th batch to start a step is the n-th in the next one.
 
     Begun batches go on first, in the order in which they began; then come the due ones, the
     earliest due first.
     """
+    problem = grid.problem
     planned: list[Start] = []
     for recipe in problem.plant.recipes:
         queue = _queue(problem, recipe)
@@ -30,28 +56,39 @@ def decode(problem: PlanningProblem, grid: Grid, slots: Slots) -> tuple[Start, .
             starting = waiting[: len(found)]
             grid_step = grid.step(recipe, step)
             planned += [
-                _start(grid, grid_step, key, slot)
-                for key, slot in zip(starting, found, strict=True)
+                grid.start(grid_step, key, slot) for key, slot in zip(starting, found, strict=True)
             ]
             queue = begun + starting
-    return assign_units(problem, planned)
+    return planned
 
 
-def assign_units(problem: PlanningProblem, planned: Iterable[Start]) -> tuple[Start, ...]:
-    """Give each start the lowest unit that is free; those begun keep theirs."""
-    free_at: defaultdict[tuple[str, int], datetime] = defaultdict(lambda: problem.interval.start)
-    for begun in problem.begun:
-        key = (begun.machine, begun.unit)
-        free_at[key] = max(free_at[key], begun.end)
-    assigned = []
-    for start in sorted(planned, key=lambda one: (one.start, one.machine, one.batch)):
-        count = problem.plant.machine(start.machine).count
-        unit = next(
-            (n for n in range(1, count + 1) if free_at[start.machine, n] <= start.start), count
-        )
-        free_at[start.machine, unit] = start.end
-        assigned.append(replace(start, unit=unit))
-    return tuple(assigned)
+def with_people(
+    grid: Grid, planned: Collection[Start], opened: Collection[Opening]
+) -> tuple[Start, ...]:
+    """``planned`` with what their people cost if these extra shifts are ``opened``."""
+    plant = grid.problem.plant
+    labour = {
+        (recipe.name, step.name): grid.attendance.labour_eur(step, opened)
+        for recipe in plant.recipes
+        for step in recipe.steps
+    }
+    return tuple(
+        replace(one, labour_eur=float(labour[one.recipe, one.step][grid.number(one.start)]))
+        for one in planned
+    )
+
+
+def worth_opening(
+    grid: Grid, planned: Collection[Start], opened: Collection[Opening]
+) -> frozenset[Opening]:
+    """Of ``opened``, those without which ``planned`` would cost more or not be attended."""
+    needed = frozenset(opened)
+    for one in sorted(opened):
+        fewer = with_people(grid, planned, needed - {one})
+        # A cost that is not a number is one that nobody could attend: never equal to another.
+        if fewer == with_people(grid, planned, needed):
+            needed -= {one}
+    return needed
 
 
 def _queue(problem: PlanningProblem, recipe: Recipe) -> list[str]:
@@ -69,21 +106,3 @@ def _begun(problem: PlanningProblem, recipe: Recipe, step: Step, queue: list[str
         if (start.recipe, start.step) == (recipe.name, step.name)
     }
     return sorted((key for key in queue if key in begun_at), key=begun_at.__getitem__)
-
-
-def _start(grid: Grid, grid_step: GridStep, batch: str, slot: int) -> Start:
-    step = grid_step.step
-    begins = grid.instant(slot)
-    occupied = grid.problem.slots[slot : slot + grid_step.slots]
-    return Start(
-        batch=batch,
-        recipe=grid_step.recipe.name,
-        step=step.name,
-        machine=step.machine,
-        unit=1,
-        start=begins,
-        end=begins + timedelta(minutes=step.minutes),
-        energy_kwh=step.energy_kwh,
-        cost_eur=float(grid_step.cost_eur[slot]),
-        price_known=all(one.known for one in occupied),
-    )

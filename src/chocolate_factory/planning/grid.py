@@ -1,16 +1,20 @@
-"""The planning grid: instants as slot numbers, and what each start costs."""
+"""The planning grid: instants as slot numbers, and what each start costs and takes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.attendance import Attendance, Watch
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.weather import allowed_slots, chiller_kw
 from chocolate_factory.production.model import Recipe, Step
 
 Numbers = NDArray[np.float64]
+
+HOUR_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +25,42 @@ class GridStep:
         recipe: Whose step.
         step: The step.
         slots: Slots it occupies, the last perhaps in part.
+        taken: How long a unit is taken: the step and the cleaning after it.
         wait_slots: Slots between the slot after its last and the last one in which the next step
             may start; -1 where the grid is too coarse for the wait; None after the last step.
-        allowed: Slots in which it may start, ascending.
-        cost_eur: Cost of a start in each slot of the grid; not a number where it would not end.
+        allowed: Slots in which it may start, ascending; some of them with extra shifts only.
+        cost_eur: Power and cooling of a start in each slot of the grid; not a number where it
+            would not end.
+        peaks_kw: The most it draws in its first slot, its second, ...; without cooling.
+        used_kwh: What it draws in its first slot, its second, ...; without cooling.
+        chilled_hours: How long it runs in its first slot, its second, ...
+        chiller_kw: What its cooling draws while it runs in each slot of the grid.
+        watches: Who can attend it, first those who come anyway.
     """
 
     recipe: Recipe
     step: Step
     slots: int
+    taken: timedelta
     wait_slots: int | None
     allowed: tuple[int, ...]
     cost_eur: Numbers
+    peaks_kw: tuple[float, ...]
+    used_kwh: tuple[float, ...]
+    chilled_hours: Numbers
+    chiller_kw: Numbers
+    watches: tuple[Watch, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Recipe and step by name."""
+        return self.recipe.name, self.step.name
+
+    @property
+    def regular(self) -> tuple[int, ...]:
+        """Slots in which it may start with the people who come anyway."""
+        labour = self.watches[0].labour_eur
+        return tuple(slot for slot in self.allowed if np.isfinite(labour[slot]))
 
 
 class Grid:
@@ -43,8 +71,10 @@ class Grid:
         self.problem = problem
         self.count = len(problem.slots)
         self.first = problem.slots[0].start
+        self.hours = problem.slot_minutes / HOUR_MINUTES
         self.prices = np.array([slot.price_eur_per_kwh for slot in problem.slots])
-        self._roster = problem.plant.roster(problem.interval)
+        self.attendance = Attendance(problem)
+        self._steps: dict[tuple[str, str], GridStep] = {}
 
     def number(self, instant: datetime) -> int:
         """The slot that begins at or after ``instant``; beyond the grid, its length."""
@@ -65,21 +95,80 @@ class Grid:
 
     def step(self, recipe: Recipe, step: Step) -> GridStep:
         """A step with its duration, allowed starts and costs."""
+        key = recipe.name, step.name
+        if key not in self._steps:
+            self._steps[key] = self._lay_out(recipe, step)
+        return self._steps[key]
+
+    def start(self, grid_step: GridStep, batch: str, slot: int) -> Start:
+        """A start of ``batch`` in ``slot``, on no particular unit, attended by who comes anyway."""
+        step, begins = grid_step.step, self.instant(slot)
+        occupied = slice(slot, slot + grid_step.slots)
+        labour = float(grid_step.watches[0].labour_eur[slot])
+        return Start(
+            batch=batch,
+            recipe=grid_step.recipe.name,
+            step=step.name,
+            machine=step.machine,
+            unit=1,
+            start=begins,
+            end=begins + timedelta(minutes=step.minutes),
+            energy_kwh=step.energy_kwh,
+            cost_eur=float(grid_step.cost_eur[slot]),
+            price_known=all(one.known for one in self.problem.slots[occupied]),
+            cooling_kwh=float(grid_step.chilled_hours @ grid_step.chiller_kw[occupied]),
+            labour_eur=0.0 if np.isnan(labour) else labour,
+        )
+
+    def _lay_out(self, recipe: Recipe, step: Step) -> GridStep:
         length = self.problem.slot_minutes
         slots = ceil(step.minutes / length)
-        energy = [step.energy_between(n * length, (n + 1) * length) for n in range(slots)]
+        edges = [(n * length, (n + 1) * length) for n in range(slots)]
+        used_kwh = tuple(step.energy_between(*edge) for edge in edges)
+        machine = self.problem.plant.machine(step.machine)
+        chiller = chiller_kw(self.problem, machine)
         cost = np.full(self.count, np.nan)
+        chilled_hours = self._chilled_hours(step, slots)
         last = self.count - slots
         if last >= 0:
-            cost[: last + 1] = np.convolve(self.prices, energy[::-1], "valid")
+            cost[: last + 1] = np.convolve(self.prices, used_kwh[::-1], "valid")
+            cost[: last + 1] += np.convolve(self.prices * chiller, chilled_hours[::-1], "valid")
         wait = None
         if step.max_wait_minutes is not None:
             wait = (step.minutes + step.max_wait_minutes) // length - slots
-        return GridStep(recipe, step, slots, wait, self._allowed(step, last), cost)
+        watches = self.attendance.watches(step)
+        may = np.isfinite(cost) & np.any([np.isfinite(one.labour_eur) for one in watches], axis=0)
+        may &= self._on_time(recipe, step) & allowed_slots(self.problem, machine, slots)
+        return GridStep(
+            recipe=recipe,
+            step=step,
+            slots=slots,
+            taken=timedelta(minutes=step.minutes + machine.cleaning_minutes),
+            wait_slots=wait,
+            allowed=tuple(np.flatnonzero(may).tolist()),
+            cost_eur=cost,
+            peaks_kw=tuple(step.peak_between(*edge) for edge in edges),
+            used_kwh=used_kwh,
+            chilled_hours=chilled_hours,
+            chiller_kw=chiller,
+            watches=watches,
+        )
 
-    def _allowed(self, step: Step, last: int) -> tuple[int, ...]:
-        return tuple(
-            slot
-            for slot in range(last + 1)
-            if self._roster.attend(step, self.instant(slot)) is not None
+    def _chilled_hours(self, step: Step, slots: int) -> Numbers:
+        hours = np.full(slots, self.hours)
+        hours[-1] -= slots * self.hours - step.minutes / HOUR_MINUTES
+        return hours
+
+    def _on_time(self, recipe: Recipe, step: Step) -> NDArray[np.bool_]:
+        """Everything while the grid is fine, then full hours.
+
+        A step that the one before it leaves less than an hour's choice keeps all its slots: on full
+        hours alone it might never fit.
+        """
+        fine_until, number = self.problem.fine_until, recipe.steps.index(step)
+        hurried = number and (recipe.steps[number - 1].max_wait_minutes or 0) < HOUR_MINUTES
+        if fine_until is None or hurried:
+            return np.ones(self.count, dtype=np.bool_)
+        return np.array(
+            [slot.start < fine_until or not slot.start.minute for slot in self.problem.slots]
         )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.planning.measures import OpenedShift, OwnSupplySlot, SetUpChange
 from chocolate_factory.planning.wishes import Violation
-from chocolate_factory.production.model import DueBatch, Plant
+from chocolate_factory.production.model import DueBatch, Plant, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,11 @@ class PlanningProblem:
     def interval(self) -> Interval:
         """From the first slot to the end of the last."""
         return Interval(self.slots[0].start, self.slots[-1].start + self.slot)
+
+    def step_of(self, start: Start) -> Step:
+        """The step that ``start`` begins."""
+        steps = self.plant.recipe(start.recipe).steps
+        return next(step for step in steps if step.name == start.step)
 
     @property
     def begun_batches(self) -> frozenset[str]:

@@ -2,12 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chocolate_factory.planning.absences import absences
 from chocolate_factory.planning.grid import Grid, GridStep
+from chocolate_factory.planning.load import peak_kw
 from chocolate_factory.planning.model import Start
+from chocolate_factory.planning.unit_book import UnitBook
 
 ROUNDING_KW = 1e-6
 
@@ -17,33 +22,48 @@ class Occupancy:
 
     def __init__(self, grid: Grid, starts: Iterable[Start]) -> None:
         """Begin with ``starts``, begun or planned."""
+        plant = grid.problem.plant
         self._grid = grid
-        self._counts = {machine.name: machine.count for machine in grid.problem.plant.machines}
+        self._machines = {machine.name: machine for machine in plant.machines}
         self._units: dict[str, NDArray[np.int64]] = defaultdict(
             lambda: np.zeros(grid.count, dtype=np.int64)
         )
         self._power_kw = np.zeros(grid.count)
         self._limit_kw = np.array([slot.power_limit_kw for slot in grid.problem.slots])
+        for machine in plant.machines:
+            for span in absences(grid.problem, machine):
+                self._units[machine.name][self._slots(span.start, span.end)] += 1
+        self._book = UnitBook(replace(grid.problem, begun=()), ())
         for start in starts:
             self.add(start)
 
-    def add(self, start: Start, sign: int = 1) -> None:
-        """Take the slots of ``start``; with ``sign`` -1 give them back."""
-        first, last = self._grid.whole_before(start.start), self._grid.number(start.end)
-        hours = (start.end - start.start).total_seconds() / 3600
-        self._units[start.machine][first:last] += sign
-        self._power_kw[first:last] += sign * start.energy_kwh / hours
+    def add(self, start: Start) -> None:
+        """Take the slots of ``start``."""
+        self._take(start, 1)
+        self._book.add(start)
 
     def remove(self, start: Start) -> None:
         """Give back the slots of ``start``."""
-        self.add(start, -1)
+        self._take(start, -1)
+        self._book.remove(start)
 
-    def has_room(self, grid_step: GridStep, slot: int, *, power: bool = True) -> bool:
-        """Whether a unit is free from ``slot`` on, and with ``power`` the contracted power too."""
-        span = slice(slot, slot + grid_step.slots)
-        machine, power_kw = grid_step.step.machine, grid_step.step.peak_kw
-        if self._units[machine][span].max(initial=0) >= self._counts[machine]:
+    def has_room(self, grid_step: GridStep, slot: int) -> bool:
+        """Whether a unit is free from ``slot`` on, and the contracted power too."""
+        machine = self._machines[grid_step.step.machine]
+        start = self._grid.start(grid_step, "", slot)
+        taken = self._slots(start.start, start.start + grid_step.taken)
+        if self._units[machine.name][taken].max(initial=0) >= machine.count:
             return False
-        if not power:
-            return True
-        return bool((self._power_kw[span] + power_kw <= self._limit_kw[span] + ROUNDING_KW).all())
+        if machine.changeovers and self._book.idle_unit(start) is None:
+            return False
+        span = slice(slot, slot + grid_step.slots)
+        drawn_kw = self._power_kw[span] + grid_step.peaks_kw + grid_step.chiller_kw[span]
+        return bool((drawn_kw <= self._limit_kw[span] + ROUNDING_KW).all())
+
+    def _take(self, start: Start, sign: int) -> None:
+        cleaning = timedelta(minutes=self._machines[start.machine].cleaning_minutes)
+        self._units[start.machine][self._slots(start.start, start.end + cleaning)] += sign
+        self._power_kw += sign * peak_kw(self._grid.problem, [start])
+
+    def _slots(self, begins: datetime, ends: datetime) -> slice:
+        return slice(self._grid.whole_before(begins), self._grid.number(ends))

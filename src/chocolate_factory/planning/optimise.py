@@ -1,6 +1,7 @@
 """Makes the plan: formulate, solve twice, decode, verify, explain, and set beside the baseline."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -9,13 +10,15 @@ import structlog
 from chocolate_factory.planning.baseline import fixed_shift
 from chocolate_factory.planning.decode import decode
 from chocolate_factory.planning.explain import explain
-from chocolate_factory.planning.formulation import Formulation
+from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, Start
 from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.settle import as_fields, settle
 from chocolate_factory.planning.solver import Solution, solve
-from chocolate_factory.planning.verify import PlanRejectedError, excess_energy_kwh, verify
+from chocolate_factory.planning.verify import PlanRejectedError, verify, verify_account
 from chocolate_factory.planning.violations import find_abandoned, find_violations
 from chocolate_factory.planning.wishes import Violation
+from chocolate_factory.production.model import Opening
 
 log = structlog.get_logger()
 
@@ -61,19 +64,15 @@ def optimise(
         raise PlanRejectedError(
             "No plan was found in the time allowed.", advice="Allow more time, or fewer days."
         )
-    slots = {
-        key: formulation.starts_in(solution.values, counts)
-        for key, counts in formulation.counts.items()
-    }
-    planned = decode(problem, formulation.grid, slots)
-    verify(problem, planned)
+    planned, opened = decode(formulation, solution.values)
+    verify(problem, planned, opened)
     planned = explain(problem, formulation.grid, planned)
-    plan = _plan(problem, issued_at, planned, solution.gap, abandoned)
+    plan = _plan(problem, issued_at, planned, opened, solution.gap, abandoned)
     log.info(
         "plan_made",
         status=plan.status,
         batches=len({start.batch for start in planned}),
-        cost_eur=round(plan.cost_eur, 2),
+        total_eur=round(plan.total_eur, 2),
         gap_eur=round(plan.gap_eur, 4),
         columns=formulation.programme.columns,
         rows=formulation.programme.rows,
@@ -119,28 +118,25 @@ def _plan(
     problem: PlanningProblem,
     issued_at: datetime,
     planned: tuple[Start, ...],
+    opened: Collection[Opening],
     gap_eur: float,
     abandoned: tuple[Violation, ...],
 ) -> Plan:
-    begun = problem.begun_batches
-    fresh = tuple(start for start in planned if start.batch not in begun)
-    carried = tuple(start for start in planned if start.batch in begun)
-    made = {start.batch for start in fresh}
+    outcome = settle(problem, planned, opened)
+    verify_account(problem, planned, outcome)
+    carried = [start for start in planned if start.batch in problem.begun_batches]
+    made = {start.batch for start in outcome.starts}
     batches = [batch for batch in problem.due if batch.key in made]
-    excess_kwh = excess_energy_kwh(problem, planned)
-    violations = (*abandoned, *find_violations(problem, planned, excess_kwh))
+    violations = (*abandoned, *find_violations(problem, planned, outcome))
+    shown = sorted((*problem.begun, *planned), key=lambda start: start.start)
     return Plan(
+        **as_fields(replace(outcome, starts=tuple(shown))),
         issued_at=issued_at,
         interval=problem.interval,
         slot_minutes=problem.slot_minutes,
-        starts=tuple(sorted((*problem.begun, *planned), key=lambda start: start.start)),
         due=problem.due,
         status=_status(violations, gap_eur),
-        mass_kg=sum(problem.plant.recipe(batch.recipe).batch_kg for batch in batches),
-        energy_kwh=sum(start.energy_kwh for start in fresh),
-        cost_eur=sum(start.cost_eur for start in fresh),
-        carried_cost_eur=sum(start.cost_eur for start in carried),
-        excess_cost_eur=excess_kwh * problem.excess_eur_per_kwh,
+        carried_cost_eur=sum(start.cost_eur + start.labour_eur for start in carried),
         gap_eur=gap_eur,
         due_from=problem.due_from or problem.interval.start,
         violations=violations,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+Numbers = NDArray[np.float64]
+
 INFINITY = float("inf")
 
 Terms = list[tuple[int, float]]
@@ -34,11 +36,16 @@ class Programme:
         return len(self.cost) - 1
 
     def row(self, terms: Terms, *, least: float = -INFINITY, most: float = INFINITY) -> None:
-        """Add ``least <= terms <= most``; terms of the same column are added up."""
+        """Add ``least <= terms <= most``; terms of the same column are added up.
+
+        A row without terms that holds says nothing and is left out.
+        """
         summed: dict[int, float] = {}
         for column, coefficient in terms:
             summed[column] = summed.get(column, 0.0) + coefficient
         entries = {column: c for column, c in summed.items() if c}
+        if not entries and least <= 0 <= most:
+            return
         self.index.extend(entries)
         self.value.extend(entries.values())
         self.row_start.append(len(self.index))
@@ -60,6 +67,16 @@ class Programme:
         columns = zip(self.cost, self.lower, self.upper, strict=True)
         return sum(cost * (lower if cost >= 0 else upper) for cost, lower, upper in columns)
 
-    def worth(self, values: NDArray[np.float64]) -> float:
+    def worth(self, values: Numbers) -> float:
         """The cost of ``values``."""
         return float(np.dot(self.cost, values))
+
+
+def minus(terms: Terms) -> Terms:
+    """``terms`` with opposite signs."""
+    return times(-1.0, terms)
+
+
+def times(factor: float, terms: Terms) -> Terms:
+    """``terms``, each so often."""
+    return [(column, factor * coefficient) for column, coefficient in terms]

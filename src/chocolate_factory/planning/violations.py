@@ -1,28 +1,49 @@
 """What a plan could not fulfil."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 
-from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
+from chocolate_factory.planning.stores import above_limit_kg, excess_eur
 from chocolate_factory.planning.wishes import Violation, Wish
 from chocolate_factory.production.model import Recipe
 
 NEGLIGIBLE_KWH = 1e-6
+NEGLIGIBLE_KG = 1e-6
 
 
 def find_violations(
-    problem: PlanningProblem, planned: Iterable[Start], excess_kwh: float
+    problem: PlanningProblem, planned: Collection[Start], outcome: Outcome
 ) -> list[Violation]:
-    """Batches not made or late, and power above the contracted."""
+    """Batches not made or late, power and mass above what is meant, and extra shifts."""
     everything = [*problem.begun, *planned]
     found = [
         violation
         for recipe in problem.plant.recipes
         for violation in _of_recipe(problem, recipe, everything)
     ]
+    excess_kwh = outcome.excess_cost_eur / problem.excess_eur_per_kwh
     if excess_kwh > NEGLIGIBLE_KWH:
         found.append(Violation(Wish.EXCESS_POWER, excess_kwh=excess_kwh))
-    return found
+    found += [
+        Violation(Wish.EXTRA_SHIFT, name=one.shift, since=one.interval.start, cost_eur=one.cost_eur)
+        for one in outcome.opened
+    ]
+    return found + list(_of_stores(problem, planned))
+
+
+def _of_stores(problem: PlanningProblem, planned: Collection[Start]) -> Iterator[Violation]:
+    for store in problem.plant.storages:
+        above_kg = above_limit_kg(problem, store, planned)
+        if above_kg.max() > NEGLIGIBLE_KG:
+            first = problem.slots[int((above_kg > NEGLIGIBLE_KG).argmax())].start
+            yield Violation(
+                Wish.STORAGE,
+                mass_kg=float(above_kg.max()),
+                name=store.name,
+                since=first,
+                cost_eur=excess_eur(problem, store, above_kg),
+            )
 
 
 def find_abandoned(problem: PlanningProblem) -> list[Violation]:

@@ -86,7 +86,11 @@ def shift_on(
 
 
 class Roster:
-    """The people of a plant in an interval."""
+    """The people of a plant in an interval.
+
+    Attributes:
+        present: Every shift that touches the interval, uncut, with the day on which it begins.
+    """
 
     def __init__(
         self,
@@ -96,7 +100,7 @@ class Roster:
     ) -> None:
         """Lay out every shift that touches ``interval``, uncut."""
         days = delivery_days(Interval(interval.start - 2 * DAY, interval.end + DAY))
-        self._present = [
+        self.present = [
             (shift, day, present)
             for shift in shifts
             for day in days
@@ -129,7 +133,7 @@ class Roster:
         """Every extra shift there could be, with the price of opening it in EUR."""
         return {
             Opening(day, shift.name): shift.opening_eur
-            for shift, day, _ in self._present
+            for shift, day, _ in self.present
             if shift.opening_eur is not None
         }
 
@@ -147,7 +151,7 @@ class Roster:
             reached = watch.interval.end
 
     def _lay_out(self, names: frozenset[str] | None) -> Iterator[_Watch]:
-        present = [one for one in self._present if names is None or one[0].name in names]
+        present = [one for one in self.present if names is None or one[0].name in names]
         edges = sorted({edge for *_, span in present for edge in (span.start, span.end)})
         for begins, ends in pairwise(edges):
             there = [(shift, day) for shift, day, span in present if begins in span]

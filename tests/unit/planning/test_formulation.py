@@ -5,7 +5,7 @@ from datetime import time
 import numpy as np
 import pytest
 
-from chocolate_factory.planning.formulation import Formulation
+from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.programme import Programme
 from chocolate_factory.planning.solver import Solution, solve

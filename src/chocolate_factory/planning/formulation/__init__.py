@@ -1,0 +1,1 @@
+"""The exact model, one small file for each group of rules."""

@@ -1,0 +1,76 @@
+"""Order and waits: each batch goes through its steps, and what is begun is finished."""
+
+from itertools import pairwise
+
+from chocolate_factory.planning.formulation.counts import StepCounts
+from chocolate_factory.planning.grid import Grid
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.programme import Programme, minus
+from chocolate_factory.production.model import Recipe, Step
+
+
+def add_chain(programme: Programme, grid: Grid, recipe: Recipe) -> list[StepCounts]:
+    """Count the starts of each step of ``recipe``; none where nobody wants it.
+
+    ``starts of the next one up to t <= ends up to t``, and not fewer than those whose wait is over.
+    """
+    wanted, begun = batches_of(grid.problem, recipe)
+    if not wanted | begun:
+        return []
+    chain = [_add_step(programme, grid, recipe, step, len(wanted | begun)) for step in recipe.steps]
+    programme.row(chain[0].started(grid.count - 1), most=len(wanted - begun))
+    for this, following in pairwise(chain):
+        _link(programme, grid, this, following)
+    return chain
+
+
+def batches_of(problem: PlanningProblem, recipe: Recipe) -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of the batches of ``recipe`` that fall due, and of those that have begun."""
+    wanted = frozenset(batch.key for batch in problem.due if batch.recipe == recipe.name)
+    begun = frozenset(start.batch for start in problem.begun if start.recipe == recipe.name)
+    return wanted, begun
+
+
+def _add_step(
+    programme: Programme, grid: Grid, recipe: Recipe, step: Step, batches: int
+) -> StepCounts:
+    """A column for each slot in which it may start, with what a start there costs."""
+    grid_step = grid.step(recipe, step)
+    begun = tuple(
+        start
+        for start in grid.problem.begun
+        if (start.recipe, start.step) == (recipe.name, step.name)
+    )
+    regular, labour = set(grid_step.regular), grid_step.watches[0].labour_eur
+    columns, current, allowed = [], -1, set(grid_step.allowed)
+    for slot in range(grid.count):
+        if slot in allowed:
+            before = current
+            cost = float(grid_step.cost_eur[slot] + (labour[slot] if slot in regular else 0.0))
+            current = programme.column(upper=batches - len(begun), cost=cost, integer=True)
+            if before >= 0:
+                programme.cost[before] -= cost
+                programme.row([(current, 1.0), (before, -1.0)], least=0.0)
+        columns.append(current)
+    return StepCounts(grid, grid_step, tuple(columns), begun)
+
+
+def _link(programme: Programme, grid: Grid, this: StepCounts, following: StepCounts) -> None:
+    """Order, longest wait, and everything that starts is finished."""
+    step = this.grid_step
+    ends = [grid.number(start.end) for start in this.begun]
+    for slot in following.grid_step.allowed:
+        ended = sum(end <= slot for end in ends)
+        terms = following.started(slot) + minus(this.finished(slot))
+        programme.row(terms, most=ended - len(following.begun))
+    reach = step.slots + (step.wait_slots or 0)
+    lasts = [grid.last_start(start.end + step.step.longest_wait) for start in this.begun]
+    for slot in sorted(set(lasts) | {slot + reach for slot in step.allowed}):
+        over = sum(last <= slot for last in lasts)
+        terms = following.started(slot) + minus(this.started(slot - reach))
+        if slot < grid.count:
+            programme.row(terms, least=over - len(following.begun))
+    last = grid.count - 1
+    terms = following.started(last) + minus(this.started(last))
+    balance = float(len(this.begun) - len(following.begun))
+    programme.row(terms, least=balance, most=balance)
