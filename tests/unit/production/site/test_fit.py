@@ -22,8 +22,8 @@ from tests.fakes.site_files import BUSY, refusal_of, site_of, spoilt
             "'mixing' of recipe 'dark' names shift 'dawn', which is not among early, late",
         ),
         (
-            '"tempering", machine = "temperer", minutes = 90,',
-            '"tempering", machine = "temperer", minutes = 90, shifts = [],',
+            'name = "tempering",',
+            'name = "tempering", shifts = [],',
             "recipes.0.steps.3.shifts",
         ),
         # machines

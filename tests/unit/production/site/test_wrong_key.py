@@ -15,8 +15,8 @@ from tests.fakes.site_files import BUSY, refusal_of, spoilt
         ('begins = "06:00"', 'begins = "six"', 'Write for example begins = "06:00"'),
         ("due = 2026-12-18", 'due = "soon"', "Write for example due = 2026-12-18 (last day"),
         (
-            "minutes = 60, attended",
-            "minutes = 61, attended",
+            "minutes = 45, attended",
+            "minutes = 46, attended",
             "minutes = 300 (min, a multiple of 15",
         ),
         ("limit_kg =", "limit_kilos =", "Write for example limit_kg = 1200"),
