@@ -9,10 +9,9 @@ from chocolate_factory.production.cooling import Cooling
 from chocolate_factory.production.machines import Changeover, ClimateLimits, Machine, Maintenance
 from chocolate_factory.production.photovoltaics import Photovoltaics
 from chocolate_factory.production.recipes import Attended, PowerPhase, Recipe, Step
-from chocolate_factory.production.shifts import Attendance, Opening, Roster, Shift
+from chocolate_factory.production.shifts import Opening, Roster, Shift
 
 __all__ = [
-    "Attendance",
     "Attended",
     "Battery",
     "Changeover",

@@ -1,23 +1,18 @@
-"""Who is there when: which shifts can attend a step, and what their hours cost beyond wages."""
+"""Who is there when, right on the days on which the clock changes."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date, time, timedelta
 
 from chocolate_factory.kernel.market_time import (
     DAY,
-    HOUR,
     Interval,
     delivery_days,
     local_instant,
 )
-from chocolate_factory.production.recipes import Attended, Step
 
 BEGINNING = timedelta(minutes=15)
 """A step that is attended only at its start is paid so long; someone is there when it begins."""
-INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +43,6 @@ class Opening:
 
     day: date
     shift: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """What it takes to attend one start.
-
-    Attributes:
-        labour_eur: Cost of its people beyond what is paid anyway.
-        openings: Extra shifts that must be opened for it.
-    """
-
-    labour_eur: float = 0.0
-    openings: frozenset[Opening] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Watch:
-    """A span in which the same people are the best ones to attend a step."""
-
-    interval: Interval
-    eur_per_hour: float
-    opening: Opening | None
 
 
 def shift_on(
@@ -106,28 +79,6 @@ class Roster:
             for day in days
             if (present := shift_on(shift, day, closed_days)) and present.overlap(interval)
         ]
-        self._watches: dict[frozenset[str] | None, list[_Watch]] = {}
-
-    def attend(self, step: Step, start: datetime) -> Attendance | None:
-        """Who attends ``step`` if it starts at ``start`` (UTC); None: nobody can.
-
-        At each moment the cheapest shift that comes anyway, and only where there is none an extra
-        shift. A step attended throughout may go from one shift to another that touches it.
-        """
-        if step.attended is Attended.NEVER:
-            return Attendance()
-        whole = step.attended is Attended.WHOLE
-        end = start + (timedelta(minutes=step.minutes) if whole else INSTANT)
-        watches = list(self._watching(step.shifts, Interval(start, end)))
-        if not watches or watches[-1].interval.end < end:
-            return None
-        if whole:
-            hours = [watch.interval.overlap(Interval(start, end)).hours for watch in watches]
-        else:
-            hours = [BEGINNING / HOUR]
-        rates = [watch.eur_per_hour * step.people for watch in watches]
-        cost = sum(rate * length for rate, length in zip(rates, hours, strict=True))
-        return Attendance(cost, frozenset(one.opening for one in watches if one.opening))
 
     def openings(self) -> dict[Opening, float]:
         """Every extra shift there could be, with the price of opening it in EUR."""
@@ -137,29 +88,18 @@ class Roster:
             if shift.opening_eur is not None
         }
 
-    def _watching(self, names: frozenset[str] | None, attended: Interval) -> Iterator[_Watch]:
-        """The watches of ``attended`` from its start on, until one is missing."""
-        if names not in self._watches:
-            self._watches[names] = list(self._lay_out(names))
-        watches = self._watches[names]
-        first = bisect_right(watches, attended.start, key=lambda watch: watch.interval.start) - 1
-        reached = attended.start
-        for watch in watches[max(first, 0) :]:
-            if reached not in watch.interval or reached >= attended.end:
-                return
-            yield watch
-            reached = watch.interval.end
+    def longest(self, names: Collection[str] | None) -> timedelta:
+        """The longest time without a break in which somebody of these shifts is there.
 
-    def _lay_out(self, names: frozenset[str] | None) -> Iterator[_Watch]:
-        present = [one for one in self.present if names is None or one[0].name in names]
-        edges = sorted({edge for *_, span in present for edge in (span.start, span.end)})
-        for begins, ends in pairwise(edges):
-            there = [(shift, day) for shift, day, span in present if begins in span]
-            if there:
-                shift, day = min(there, key=lambda one: _preference(one[0]))
-                opening = None if shift.opening_eur is None else Opening(day, shift.name)
-                yield _Watch(Interval(begins, ends), shift.labour_eur_per_hour, opening)
-
-
-def _preference(shift: Shift) -> tuple[bool, float]:
-    return shift.opening_eur is not None, shift.labour_eur_per_hour
+        Args:
+            names: Of the shifts; None: all of them.
+        """
+        longest, watched = timedelta(0), None
+        usable = (span for shift, _, span in self.present if names is None or shift.name in names)
+        for span in sorted(usable):
+            if watched is not None and span.start <= watched.end:
+                watched = Interval(watched.start, max(watched.end, span.end))
+            else:
+                watched = span
+            longest = max(longest, watched.duration)
+        return longest

@@ -1,21 +1,20 @@
-"""When people are there and what they cost, also on the days on which the clock changes."""
+"""When people are there, also on the days on which the clock changes."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 
-from chocolate_factory.kernel.market_time import DAY, Interval
-from chocolate_factory.production.model import Attended, Opening, Roster, Shift
+from chocolate_factory.kernel.market_time import DAY, HOUR
+from chocolate_factory.production.model import Opening, Roster, Shift
 from chocolate_factory.production.shifts import shift_on
-from tests.fakes.plants import ALWAYS, MONDAY, WORKING_DAYS, a_step
-from tests.fakes.series import at, days, span
+from tests.fakes.plants import WORKING_DAYS
+from tests.fakes.series import days, span
 
 EVERY_DAY = Shift("day", frozenset(range(7)), time(6), time(22))
 NIGHT = Shift("night", frozenset(range(7)), time(0), time(6))
 LATE = Shift("late", frozenset({4}), time(14), time(0))
 OVER_MIDNIGHT = Shift("over", frozenset({4}), time(22), time(6), labour_eur_per_hour=6)
-DEAR = Shift("dear", frozenset(range(7)), time(0), time(0), labour_eur_per_hour=9)
 EXTRA = Shift("extra", frozenset({6}), time(6), time(14), labour_eur_per_hour=2, opening_eur=150)
 WEEK = days("2024-11-04", "2024-11-10")
 
@@ -60,95 +59,39 @@ def test_a_shift_over_midnight_is_an_hour_longer_when_the_clock_goes_back() -> N
     assert (long.hours, short.hours) == (9, 7)
 
 
+def test_the_roster_has_every_shift_of_its_days_and_none_of_a_closed_one() -> None:
+    roster = Roster([WORKING_DAYS], WEEK, frozenset({date(2024, 11, 6)}))
+    assert [day.day for _, day, _ in roster.present] == [4, 5, 7, 8, 9]
+    assert {span.hours for _, _, span in roster.present} == {16}
+
+
+def test_a_shift_that_began_before_the_interval_is_there_whole() -> None:
+    saturday = days("2024-11-09", "2024-11-09")
+    [(_, day, present)] = Roster([OVER_MIDNIGHT], saturday).present
+    assert day == date(2024, 11, 8)
+    assert present == span("2024-11-08T22:00+01:00", "2024-11-09T06:00+01:00")
+    assert Roster([OVER_MIDNIGHT], days("2024-11-10", "2024-11-10")).present == []
+
+
+def test_extra_shifts_have_a_price_for_each_day() -> None:
+    roster = Roster([WORKING_DAYS, EXTRA], days("2024-11-04", "2024-11-17"))
+    sundays = (date(2024, 11, 10), date(2024, 11, 17))
+    assert roster.openings() == {Opening(sunday, "extra"): 150 for sunday in sundays}
+
+
 @pytest.mark.parametrize(
-    ("attended", "hour", "allowed"),
+    ("shifts", "names", "hours"),
     [
-        (Attended.NEVER, 3, True),
-        (Attended.START, 3, False),
-        (Attended.START, 6, True),
-        (Attended.START, 21, True),
-        (Attended.START, 22, False),
-        (Attended.WHOLE, 5, False),
-        (Attended.WHOLE, 6, True),
-        (Attended.WHOLE, 18, True),
-        (Attended.WHOLE, 19, False),
+        ([WORKING_DAYS], None, 16),
+        ([WORKING_DAYS, NIGHT], None, 22),  # from midnight; from 22:00 on nobody is there
+        ([EVERY_DAY, NIGHT], {"night"}, 6),
+        ([WORKING_DAYS, OVER_MIDNIGHT], None, 40),  # Friday 06:00 to Saturday 22:00
+        ([EVERY_DAY, LATE], None, 18),
+        ([WORKING_DAYS, EXTRA], {"extra"}, 8),
+        ([WORKING_DAYS], {"night"}, 0),
     ],
 )
-def test_what_may_start_when(attended: Attended, hour: int, *, allowed: bool) -> None:
-    step = a_step("conching", 240, attended=attended)
-    roster = Roster([WORKING_DAYS], Interval(MONDAY, MONDAY + DAY))
-    found = roster.attend(step, MONDAY + timedelta(hours=hour))
-    assert (found is not None) is allowed
-    assert found is None or (found.labour_eur, found.openings) == (0, frozenset())
-
-
-def test_a_step_may_run_through_midnight_where_shifts_touch() -> None:
-    step = a_step("conching", 600, attended=Attended.WHOLE)
-    start = at("2024-10-26T20:00+02:00")
-    assert Roster([ALWAYS], days("2024-10-26", "2024-10-27")).attend(step, start)
-
-
-def test_nobody_is_there_on_sunday_nor_on_a_closed_day() -> None:
-    step = a_step("conching", 60, attended=Attended.START)
-    closed = frozenset({date(2024, 11, 6)})
-    roster = Roster([WORKING_DAYS], WEEK, closed)
-    noons = [at(f"2024-11-{day:02}T12:00+01:00") for day in range(4, 11)]
-    there = [roster.attend(step, noon) is not None for noon in noons]
-    assert there == [True, True, False, True, True, True, False]
-
-
-def test_a_shift_that_began_before_the_interval_is_there() -> None:
-    step = a_step("conching", 60, attended=Attended.WHOLE)
-    saturday = days("2024-11-09", "2024-11-09")
-    roster = Roster([OVER_MIDNIGHT], saturday)
-    assert roster.attend(step, saturday.start)
-    assert roster.attend(step, saturday.start + timedelta(hours=5))
-    assert roster.attend(step, saturday.start + timedelta(hours=5, minutes=15)) is None
-
-
-def test_each_hour_is_paid_to_the_cheapest_shift_there() -> None:
-    step = replace(a_step("tempering", 180, attended=Attended.WHOLE), people=2)
-    roster = Roster([EVERY_DAY, DEAR], WEEK)
-    found = roster.attend(step, at("2024-11-04T21:00+01:00"))
-    assert found is not None
-    assert found.labour_eur == pytest.approx(2 * 2 * 9)  # an hour of the day shift, two dear ones
-
-
-def test_who_only_begins_is_paid_a_quarter_of_an_hour() -> None:
-    step = replace(a_step("conching", 600, attended=Attended.START), people=2)
-    found = Roster([DEAR], WEEK).attend(step, at("2024-11-04T23:00+01:00"))
-    assert found is not None
-    assert found.labour_eur == pytest.approx(2 * 9 / 4)
-
-
-def test_a_step_may_name_its_shifts() -> None:
-    noon = at("2024-11-04T12:00+01:00")
-    step = a_step("mixing", attended=Attended.WHOLE)
-    roster = Roster([EVERY_DAY, DEAR, NIGHT], WEEK)
-    dear = roster.attend(replace(step, shifts=frozenset({"dear"})), noon)
-    assert dear is not None
-    assert dear.labour_eur == 9
-    assert roster.attend(replace(step, shifts=frozenset({"night"})), noon) is None
-
-
-def test_an_extra_shift_must_be_opened_where_no_other_one_is_there() -> None:
-    roster = Roster([WORKING_DAYS, EXTRA], WEEK)
-    sunday = Opening(date(2024, 11, 10), "extra")
-    step = a_step("mixing", 120, attended=Attended.WHOLE)
-    found = roster.attend(step, at("2024-11-10T06:00+01:00"))
-    assert found is not None
-    assert (found.labour_eur, found.openings) == (4, frozenset({sunday}))
-    assert roster.openings() == {sunday: 150}
-    assert roster.attend(step, at("2024-11-10T13:00+01:00")) is None
-    alone = roster.attend(step, at("2024-11-09T13:00+01:00"))
-    assert alone is not None
-    assert alone.openings == frozenset()
-
-
-def test_a_step_may_go_from_a_shift_into_an_extra_one() -> None:
-    after = replace(EXTRA, weekdays=frozenset({0}), begins=time(22), ends=time(2))
-    step = a_step("mixing", 120, attended=Attended.WHOLE)
-    found = Roster([WORKING_DAYS, after], WEEK).attend(step, at("2024-11-04T21:00+01:00"))
-    assert found is not None
-    assert found.labour_eur == 2
-    assert found.openings == {Opening(date(2024, 11, 4), "extra")}
+def test_the_longest_time_with_somebody_there(
+    shifts: list[Shift], names: set[str] | None, hours: int
+) -> None:
+    assert Roster(shifts, WEEK).longest(names) == hours * HOUR

@@ -4,14 +4,13 @@ Each check raises ``ValueError`` with a sentence that says what to write.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from chocolate_factory.kernel.market_time import DAY, Interval, local_instant
 from chocolate_factory.production.model import Attended, Plant, Recipe, Roster, Shift, Step
 
 A_MONDAY = date(2024, 1, 1)
 DAYS = 14
-QUARTER_MINUTES = 15
 FORTNIGHT = Interval(local_instant(A_MONDAY), local_instant(A_MONDAY + DAYS * DAY))
 """Without a change of the clock."""
 
@@ -36,8 +35,8 @@ def _check_shifts_of(recipe: Recipe, step: Step, shifts: Sequence[Shift]) -> Non
 
 
 def _check_length(recipe: Recipe, step: Step, roster: Roster) -> None:
-    starts = FORTNIGHT.grid(QUARTER_MINUTES)
-    if step.attended is Attended.NEVER or any(roster.attend(step, start) for start in starts):
+    whole = step.attended is Attended.WHOLE
+    if not whole or timedelta(minutes=step.minutes) <= roster.longest(step.shifts):
         return
     message = (
         f"step {step.name!r} of recipe {recipe.name!r} takes {step.minutes} minutes, longer than"
