@@ -31,7 +31,7 @@ def fixed_shift(
             either world.
     """
     grid = Grid(problem)
-    book = UnitBook(problem, carried)
+    book = UnitBook(problem, [*problem.begun, *carried])
     starts: list[Start] = []
     for batch in sorted(batches):
         placed = _place(problem, grid, book, batch)

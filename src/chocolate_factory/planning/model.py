@@ -150,7 +150,8 @@ class Outcome:
         energy_kwh: Of those batches, without cooling.
         cost_eur: Of those batches, with their cooling, if all came from the grid at all-in prices.
         labour_eur: Of their people, beyond what is paid anyway.
-        excess_cost_eur: Price of energy above the contracted power.
+        excess_kwh: Energy above the contracted power.
+        excess_cost_eur: Its price, beside the price of the energy itself.
         opened: Extra shifts.
         set_up_changes: Between families of recipes.
         storage_eur: For mass waiting above what its store is meant for.
@@ -163,6 +164,7 @@ class Outcome:
     energy_kwh: float
     cost_eur: float
     labour_eur: float = 0.0
+    excess_kwh: float = 0.0
     excess_cost_eur: float = 0.0
     opened: tuple[OpenedShift, ...] = ()
     set_up_changes: tuple[SetUpChange, ...] = ()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -33,9 +32,10 @@ class Occupancy:
         for machine in plant.machines:
             for span in absences(grid.problem, machine):
                 self._units[machine.name][self._slots(span.start, span.end)] += 1
-        self._book = UnitBook(replace(grid.problem, begun=()), ())
-        for start in starts:
-            self.add(start)
+        everything = list(starts)
+        self._book = UnitBook(grid.problem, everything)
+        for start in everything:
+            self._take(start, 1)
 
     def add(self, start: Start) -> None:
         """Take the slots of ``start``."""

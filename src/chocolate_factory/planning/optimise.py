@@ -127,7 +127,10 @@ def _plan(
     carried = [start for start in planned if start.batch in problem.begun_batches]
     made = {start.batch for start in outcome.starts}
     batches = [batch for batch in problem.due if batch.key in made]
-    violations = (*abandoned, *find_violations(problem, planned, outcome))
+    violations = (
+        *abandoned,
+        *find_violations(problem, planned, outcome.excess_kwh, outcome.opened),
+    )
     shown = sorted((*problem.begun, *planned), key=lambda start: start.start)
     return Plan(
         **as_fields(replace(outcome, starts=tuple(shown))),

@@ -34,6 +34,7 @@ def settle(
         energy_kwh=sum(start.energy_kwh for start in fresh),
         cost_eur=sum(start.cost_eur for start in fresh),
         labour_eur=sum(start.labour_eur for start in fresh),
+        excess_kwh=supplied.excess_kwh,
         excess_cost_eur=supplied.excess_kwh * problem.excess_eur_per_kwh,
         opened=opened_shifts(problem, opened),
         set_up_changes=set_up_changes(problem, planned),

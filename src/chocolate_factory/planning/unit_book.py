@@ -23,10 +23,10 @@ class UnitBook:
     """The runs of every unit; changes as starts come and go."""
 
     def __init__(self, problem: PlanningProblem, starts: Iterable[Start]) -> None:
-        """Begin with what has begun, with ``starts`` on their units, and with maintenance."""
+        """Begin with ``starts``, begun or planned, on their units, and with maintenance."""
         self._problem = problem
         self._entries: dict[tuple[str, int], list[_Entry]] = defaultdict(list)
-        for start in (*problem.begun, *starts):
+        for start in starts:
             self.add(start)
         for machine in problem.plant.machines:
             for span in absences(problem, machine):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.planning.absences import absences
@@ -46,7 +47,9 @@ class _Call:
 
 
 def assign_units(
-    problem: PlanningProblem, planned: Iterable[Start], set_ups: Mapping[str, SetUpPlan]
+    problem: PlanningProblem,
+    planned: Iterable[Start],
+    set_ups: Mapping[str, SetUpPlan] = MappingProxyType({}),
 ) -> tuple[Start, ...]:
     """Give each start the lowest unit that is idle; those begun keep theirs.
 

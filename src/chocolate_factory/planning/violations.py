@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 
-from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
+from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.stores import above_limit_kg, excess_eur
 from chocolate_factory.planning.wishes import Violation, Wish
 from chocolate_factory.production.model import Recipe
@@ -13,7 +14,10 @@ NEGLIGIBLE_KG = 1e-6
 
 
 def find_violations(
-    problem: PlanningProblem, planned: Collection[Start], outcome: Outcome
+    problem: PlanningProblem,
+    planned: Collection[Start],
+    excess_kwh: float,
+    opened: Iterable[OpenedShift] = (),
 ) -> list[Violation]:
     """Batches not made or late, power and mass above what is meant, and extra shifts."""
     everything = [*problem.begun, *planned]
@@ -22,12 +26,11 @@ def find_violations(
         for recipe in problem.plant.recipes
         for violation in _of_recipe(problem, recipe, everything)
     ]
-    excess_kwh = outcome.excess_cost_eur / problem.excess_eur_per_kwh
     if excess_kwh > NEGLIGIBLE_KWH:
         found.append(Violation(Wish.EXCESS_POWER, excess_kwh=excess_kwh))
     found += [
         Violation(Wish.EXTRA_SHIFT, name=one.shift, since=one.interval.start, cost_eur=one.cost_eur)
-        for one in outcome.opened
+        for one in opened
     ]
     return found + list(_of_stores(problem, planned))
 

@@ -37,7 +37,7 @@ def chiller_kw(problem: PlanningProblem, machine: Machine) -> NDArray[np.float64
 
 def unknown_from(problem: PlanningProblem) -> datetime | None:
     """The first slot whose weather matters and is not known; None: there is none."""
-    if not problem.plant.needs_climate:
+    if not problem.plant.needs_weather:
         return None
     unknown = (
         slot.start

@@ -81,5 +81,6 @@ def test_the_random_plants_are_a_fair_sample() -> None:
     assert sum(problem.slots[0].power_limit_kw < PLENTY_KW for problem in problems) > 30
     plans = [optimise(problem, MONDAY) for problem in problems]
     assert sum(not plan.violations for plan in plans) > 40
-    assert {v.wish for plan in plans for v in plan.violations} == set(Wish)
+    plain = set(Wish) - {Wish.EXTRA_SHIFT, Wish.STORAGE}
+    assert {v.wish for plan in plans for v in plan.violations} == plain
     assert all(plan.issued_at - MONDAY == timedelta(0) for plan in plans)

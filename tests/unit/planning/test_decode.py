@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chocolate_factory.planning.decode import decode
+from chocolate_factory.planning.decode import place
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.units import assign_units
 from chocolate_factory.planning.verify import verify
 from tests.fakes.plants import MONDAY, a_problem, a_start, two_steps
 
@@ -15,7 +16,7 @@ TWO_EACH = two_steps(wait=360, units={"mixing": 2, "baking": 2})
 
 def _decoded(problem: PlanningProblem, mixing: list[int], baking: list[int]) -> tuple[Start, ...]:
     slots = {("bar", "mixing"): mixing, ("bar", "baking"): baking}
-    return decode(problem, Grid(problem), slots)
+    return assign_units(problem, place(Grid(problem), slots))
 
 
 def _hours(planned: tuple[Start, ...], batch: str) -> list[float]:

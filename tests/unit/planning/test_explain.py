@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from chocolate_factory.planning.decode import assign_units
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.planning.verify import PlanRejectedError, excess_energy_kwh, verify
+from chocolate_factory.planning.units import assign_units
+from chocolate_factory.planning.verification.supply import excess_energy_kwh
+from chocolate_factory.planning.verify import PlanRejectedError, verify
 from tests.fakes.plants import MONDAY, a_problem, a_start, daily_wave, factory_problem, two_steps
 
 

@@ -39,7 +39,6 @@ def test_power_may_be_taken_up_to_the_limit() -> None:
     one, two = (a_start(plant, f"bar-{n}", "mixing", 0, unit=n) for n in (1, 2))
     occupancy = Occupancy(grid, [one, two])
     assert not occupancy.has_room(step, 0)
-    assert occupancy.has_room(step, 0, power=False)
     for _ in range(1000):  # adding up and taking away leaves rounding behind
         occupancy.remove(one)
         occupancy.add(one)

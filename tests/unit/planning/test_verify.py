@@ -9,7 +9,8 @@ import pytest
 from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.planning.verify import PlanRejectedError, excess_energy_kwh, verify
+from chocolate_factory.planning.verification.supply import excess_energy_kwh
+from chocolate_factory.planning.verify import PlanRejectedError, verify
 from tests.fakes.plants import MONDAY, a_problem, a_start, daily_wave, factory_problem, two_steps
 
 Starts = tuple[Start, ...]
@@ -49,7 +50,7 @@ ONE: dict[str, tuple[str, str, Change]] = {
     "too short": ("refining", "does not last", lambda _, s: replace(s, end=s.end - HOUR)),
     "between slots": ("conching", "not on the grid", lambda p, s: _moved(p, s, HOUR / 2)),
     "cost": ("conching", "costs", lambda _, s: replace(s, cost_eur=s.cost_eur + 0.01)),
-    "energy": ("conching", "costs", lambda _, s: replace(s, energy_kwh=s.energy_kwh + 0.01)),
+    "energy": ("conching", "takes", lambda _, s: replace(s, energy_kwh=s.energy_kwh + 0.01)),
     "machine": ("tempering", "wrong machine", lambda _, s: replace(s, machine="conche")),
     "unit": ("tempering", "unit 2", lambda _, s: replace(s, unit=2)),
     "no unit": ("tempering", "unit 0", lambda _, s: replace(s, unit=0)),

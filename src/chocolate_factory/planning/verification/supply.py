@@ -1,6 +1,6 @@
 """The contract's power, the panels and the battery, followed slot by slot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import Outcome, PlanningProblem, PricedSlot, Start
@@ -16,12 +16,18 @@ KW = 1e-4
 """Kilowatts and kilowatt-hours by which what a solver found may be off."""
 
 
+def excess_energy_kwh(problem: PlanningProblem, starts: Iterable[Start]) -> float:
+    """Energy above the contracted power, of everything that runs in the grid, all from the grid."""
+    peaks, _ = _drawn_kw(problem, list(starts))
+    return _above_kwh(problem, peaks)
+
+
 def check_supply(
     problem: PlanningProblem, planned: Sequence[Start], outcome: Outcome
 ) -> Iterator[str]:
     """Nothing comes from nowhere, and power above the contract is paid for."""
     peaks, means = _drawn_kw(problem, planned)
-    hours, own = problem.slot / HOUR, outcome.own_supply
+    own = outcome.own_supply
     if own:
         if [one.start for one in own] != [slot.start for slot in problem.slots]:
             yield "own supply is not told for every slot"
@@ -33,12 +39,15 @@ def check_supply(
         ]
         if abs(_saved_eur(problem, means, own) - outcome.own_supply_eur) > KW * len(own):
             yield "own supply does not save what is said"
-    above_kwh = sum(
-        max(0.0, peak - slot.power_limit_kw) * hours
-        for peak, slot in zip(peaks, problem.slots, strict=True)
-    )
+    above_kwh = _above_kwh(problem, peaks)
     if abs(above_kwh * problem.excess_eur_per_kwh - outcome.excess_cost_eur) > KW * len(peaks):
         yield f"{above_kwh:.3f} kWh are used above the contracted power, not what is said"
+
+
+def _above_kwh(problem: PlanningProblem, peaks: Sequence[float]) -> float:
+    pairs = zip(peaks, problem.slots, strict=True)
+    above_kw = sum(max(0.0, peak - slot.power_limit_kw) for peak, slot in pairs)
+    return above_kw * (problem.slot / HOUR)
 
 
 def _drawn_kw(
