@@ -77,8 +77,8 @@ def _own(
     for slot, mean, one in zip(problem.slots, means, own, strict=True):
         used_kw = one.import_kw - one.export_kw + one.discharge_kw - one.charge_kw
         sun_kw = mean - used_kw
-        if not -KW <= sun_kw + one.export_kw <= slot.photovoltaic_kw + KW:
-            yield f"the panels give {sun_kw + one.export_kw:.3f} kW at {slot.start:%d %H:%M}Z"
+        if not one.export_kw - KW <= sun_kw <= slot.photovoltaic_kw + KW:
+            yield f"the panels give {sun_kw:.3f} kW at {slot.start:%d %H:%M}Z"
         if min(one.import_kw, one.export_kw) > KW and _pays_both(slot):
             yield f"power is bought to be sold at {slot.start:%d %H:%M}Z"
         if min(one.charge_kw, one.discharge_kw) > KW and slot.price_eur_per_kwh < 0:
