@@ -20,10 +20,11 @@ def absences(problem: PlanningProblem, machine: Machine) -> list[Interval]:
     ]
     away: list[Interval] = []
     for maintenance in sorted(machine.maintenance, key=lambda one: one.interval):
-        for _ in range(maintenance.units if maintenance.interval.overlap(problem.interval) else 0):
-            begins = _idle_from(maintenance.interval, machine.count, [*busy, *away])
-            if begins < maintenance.interval.end:
-                away.append(Interval(begins, maintenance.interval.end))
+        for _ in range(maintenance.units):
+            wanted = maintenance.interval.overlap(problem.interval)
+            begins = _idle_from(wanted, machine.count, [*busy, *away])
+            if begins < wanted.end:
+                away.append(Interval(begins, wanted.end))
     return away
 
 

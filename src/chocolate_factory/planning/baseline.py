@@ -6,21 +6,25 @@ part, and nobody comes but who comes anyway. It makes the same batches as the pl
 with, on the same machines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from chocolate_factory.kernel.market_time import delivery_day
+from chocolate_factory.planning.decode import with_people
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import Baseline, PlanningProblem, Start
 from chocolate_factory.planning.settle import as_fields, settle
 from chocolate_factory.planning.unit_book import UnitBook
 from chocolate_factory.planning.verify import verify, verify_account
-from chocolate_factory.production.model import DueBatch
+from chocolate_factory.production.model import DueBatch, Opening
 
 
 def fixed_shift(
-    problem: PlanningProblem, batches: Sequence[DueBatch], carried: Sequence[Start]
+    problem: PlanningProblem,
+    batches: Sequence[DueBatch],
+    carried: Sequence[Start],
+    opened: Collection[Opening] = (),
 ) -> Baseline | None:
     """The baseline for ``batches``; None if it cannot make them all inside the grid.
 
@@ -29,6 +33,7 @@ def fixed_shift(
         batches: What the plan begins and finishes.
         carried: Steps left of batches begun before, where the plan has them: they are there in
             either world.
+        opened: Extra shifts without which nobody could attend them.
     """
     grid = Grid(problem)
     book = UnitBook(problem, [*problem.begun, *carried])
@@ -40,9 +45,9 @@ def fixed_shift(
         for start in placed:
             book.add(start)
         starts += placed
-    everything = sorted((*carried, *starts), key=lambda start: start.start)
-    verify(problem, everything)
-    outcome = settle(problem, everything)
+    everything = with_people(grid, sorted((*carried, *starts), key=lambda one: one.start), opened)
+    verify(problem, everything, opened)
+    outcome = settle(problem, everything, opened)
     verify_account(problem, everything, outcome)
     return Baseline(**as_fields(outcome))
 
@@ -82,14 +87,16 @@ def _forward(
     """Each step as early as people and machines let it; None if a wait grows too long."""
     placed: list[Start] = []
     earliest, latest = slot, slot
+    tried = book.copy()
     for grid_step in steps:
         in_reach = (one for one in grid_step.regular if earliest <= one <= latest)
         starts = (grid.start(grid_step, batch.key, one) for one in in_reach)
-        fitting = ((one, book.idle_unit(one)) for one in starts)
-        found, unit = next(((one, unit) for one, unit in fitting if unit), (None, 0))
+        fitting = (replace(one, unit=unit) for one in starts if (unit := tried.idle_unit(one)))
+        found = next(fitting, None)
         if found is None:
             return None
-        placed.append(replace(found, unit=unit))
+        placed.append(found)
+        tried.add(found)
         earliest = grid.number(found.start) + grid_step.slots
         latest = earliest + (grid_step.wait_slots or 0)
     return placed

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.grid import Grid
@@ -39,26 +40,28 @@ def decode(
 
 
 def place(grid: Grid, slots: Slots) -> list[Start]:
-    """Starts of batches; the n-th batch to start a step is the n-th in the next one.
+    """Starts of batches; the n-th batch to end a step is the n-th in the next one.
 
-    Begun batches go on first, in the order in which they began; then come the due ones, the
-    earliest due first.
+    First come begun batches, then the due ones, the earliest due first. Steps that were begun may
+    last longer than planned, so that a batch begun later can be ready earlier.
     """
     problem = grid.problem
     planned: list[Start] = []
     for recipe in problem.plant.recipes:
         queue = _queue(problem, recipe)
         for step in recipe.steps:
-            begun = _begun(problem, recipe, step, queue)
-            waiting = [key for key in queue if key not in begun]
+            ends = _ends_of_begun(problem, recipe, step)
+            waiting = [key for key in queue if key not in ends]
             found = slots.get((recipe.name, step.name), [])
             # Batches that are not begun at all stay out of the later steps.
             starting = waiting[: len(found)]
             grid_step = grid.step(recipe, step)
-            planned += [
+            starts = [
                 grid.start(grid_step, key, slot) for key, slot in zip(starting, found, strict=True)
             ]
-            queue = begun + starting
+            planned += starts
+            ends |= {start.batch: start.end for start in starts}
+            queue = sorted((key for key in queue if key in ends), key=ends.__getitem__)
     return planned
 
 
@@ -98,11 +101,10 @@ def _queue(problem: PlanningProblem, recipe: Recipe) -> list[str]:
     return [key for key in begun if key not in due] + due
 
 
-def _begun(problem: PlanningProblem, recipe: Recipe, step: Step, queue: list[str]) -> list[str]:
-    """The batches that have begun ``step``, in the order in which they did."""
-    begun_at = {
-        start.batch: start.start
+def _ends_of_begun(problem: PlanningProblem, recipe: Recipe, step: Step) -> dict[str, datetime]:
+    """When ``step`` ends of the batches that have begun it."""
+    return {
+        start.batch: start.end
         for start in problem.begun
         if (start.recipe, start.step) == (recipe.name, step.name)
     }
-    return sorted((key for key in queue if key in begun_at), key=begun_at.__getitem__)

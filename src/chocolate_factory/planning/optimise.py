@@ -8,9 +8,10 @@ import numpy as np
 import structlog
 
 from chocolate_factory.planning.baseline import fixed_shift
-from chocolate_factory.planning.decode import decode
+from chocolate_factory.planning.decode import decode, worth_opening
 from chocolate_factory.planning.explain import explain
 from chocolate_factory.planning.formulation.core import Formulation
+from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, Start
 from chocolate_factory.planning.programme import Programme
 from chocolate_factory.planning.settle import as_fields, settle
@@ -67,7 +68,7 @@ def optimise(
     planned, opened = decode(formulation, solution.values)
     verify(problem, planned, opened)
     planned = explain(problem, formulation.grid, planned)
-    plan = _plan(problem, issued_at, planned, opened, solution.gap, abandoned)
+    plan = _plan(formulation.grid, issued_at, planned, opened, solution.gap, abandoned)
     log.info(
         "plan_made",
         status=plan.status,
@@ -115,16 +116,18 @@ def _solve_twice(formulation: Formulation, patience: Patience) -> Solution | Non
 
 
 def _plan(
-    problem: PlanningProblem,
+    grid: Grid,
     issued_at: datetime,
     planned: tuple[Start, ...],
     opened: Collection[Opening],
     gap_eur: float,
     abandoned: tuple[Violation, ...],
 ) -> Plan:
+    problem = grid.problem
     outcome = settle(problem, planned, opened)
     verify_account(problem, planned, outcome)
     carried = [start for start in planned if start.batch in problem.begun_batches]
+    for_carried = worth_opening(grid, carried, opened)
     made = {start.batch for start in outcome.starts}
     batches = [batch for batch in problem.due if batch.key in made]
     violations = (
@@ -143,7 +146,7 @@ def _plan(
         gap_eur=gap_eur,
         due_from=problem.due_from or problem.interval.start,
         violations=violations,
-        baseline=fixed_shift(problem, batches, carried) if batches else None,
+        baseline=fixed_shift(problem, batches, carried, for_carried) if batches else None,
     )
 
 

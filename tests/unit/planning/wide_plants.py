@@ -28,7 +28,9 @@ HOUR = timedelta(hours=1)
 FAMILIES = ("dark", "milk", "nut")
 
 
-def wide_problem(seed: int, *, hours: int = 14, batches: int = 4, recipes: int = 2) -> PlanningProblem:
+def wide_problem(
+    seed: int, *, hours: int = 14, batches: int = 4, recipes: int = 2
+) -> PlanningProblem:
     """A planning problem with most of what a site's file can say, small enough to solve at once."""
     dice = random.Random(seed)  # noqa: S311 - a game
     minutes = dice.choice((15, 60, 60))
@@ -37,7 +39,9 @@ def wide_problem(seed: int, *, hours: int = 14, batches: int = 4, recipes: int =
     stores = ()
     if dice.random() < 0.5:
         after = tuple((recipe.name, "mixing") for recipe in made)
-        stores = (Storage("tank", after, dice.choice((0.0, 100.0, 150.0)), dice.choice((0.5, 3.0))),)
+        stores = (
+            Storage("tank", after, dice.choice((0.0, 100.0, 150.0)), dice.choice((0.5, 3.0))),
+        )
     plant = Plant(
         machines,
         made,
@@ -114,7 +118,9 @@ def _shifts(dice: random.Random) -> tuple[Shift, ...]:
     every = frozenset(range(7))
     day = Shift("day", every, time(2), time(dice.choice((9, 14))), dice.choice((0.0, 4.0)))
     night = Shift("night", every, time(22), time(3), dice.choice((0.0, 6.0)))
-    extra = Shift("extra", every, time(8), time(13), dice.choice((0.0, 1.0)), dice.choice((0.5, 8.0)))
+    extra = Shift(
+        "extra", every, time(8), time(13), dice.choice((0.0, 1.0)), dice.choice((0.5, 8.0))
+    )
     early = Shift("early", every, time(0), time(5), 2.0, dice.choice((0.2, 5.0)))
     chosen = [one for one in (night, extra, early) if dice.random() < 0.6]
     return (day, *chosen)

@@ -1,23 +1,31 @@
 """Order and waits: each batch goes through its steps, and what is begun is finished."""
 
+from collections.abc import Collection
 from itertools import pairwise
 
 from chocolate_factory.planning.formulation.counts import StepCounts
-from chocolate_factory.planning.grid import Grid
+from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.programme import Programme, minus
-from chocolate_factory.production.model import Recipe, Step
+from chocolate_factory.production.model import Recipe
 
 
-def add_chain(programme: Programme, grid: Grid, recipe: Recipe) -> list[StepCounts]:
+def add_chain(
+    programme: Programme, grid: Grid, recipe: Recipe, worth: Collection[int]
+) -> list[StepCounts]:
     """Count the starts of each step of ``recipe``; none where nobody wants it.
+
+    Only in slots that are ``worth`` trying, and allowed.
 
     ``starts of the next one up to t <= ends up to t``, and not fewer than those whose wait is over.
     """
     wanted, begun = batches_of(grid.problem, recipe)
     if not wanted | begun:
         return []
-    chain = [_add_step(programme, grid, recipe, step, len(wanted | begun)) for step in recipe.steps]
+    chain = [
+        _add_step(programme, grid, grid.step(recipe, step), len(wanted | begun), worth)
+        for step in recipe.steps
+    ]
     programme.row(chain[0].started(grid.count - 1), most=len(wanted - begun))
     for this, following in pairwise(chain):
         _link(programme, grid, this, following)
@@ -32,17 +40,15 @@ def batches_of(problem: PlanningProblem, recipe: Recipe) -> tuple[frozenset[str]
 
 
 def _add_step(
-    programme: Programme, grid: Grid, recipe: Recipe, step: Step, batches: int
+    programme: Programme, grid: Grid, grid_step: GridStep, batches: int, worth: Collection[int]
 ) -> StepCounts:
     """A column for each slot in which it may start, with what a start there costs."""
-    grid_step = grid.step(recipe, step)
     begun = tuple(
-        start
-        for start in grid.problem.begun
-        if (start.recipe, start.step) == (recipe.name, step.name)
+        start for start in grid.problem.begun if (start.recipe, start.step) == grid_step.key
     )
     regular, labour = set(grid_step.regular), grid_step.watches[0].labour_eur
-    columns, current, allowed = [], -1, set(grid_step.allowed)
+    slots = tuple(slot for slot in grid_step.allowed if slot in worth)
+    columns, current, allowed = [], -1, frozenset(slots)
     for slot in range(grid.count):
         if slot in allowed:
             before = current
@@ -52,20 +58,20 @@ def _add_step(
                 programme.cost[before] -= cost
                 programme.row([(current, 1.0), (before, -1.0)], least=0.0)
         columns.append(current)
-    return StepCounts(grid, grid_step, tuple(columns), begun)
+    return StepCounts(grid, grid_step, slots, tuple(columns), begun)
 
 
 def _link(programme: Programme, grid: Grid, this: StepCounts, following: StepCounts) -> None:
     """Order, longest wait, and everything that starts is finished."""
     step = this.grid_step
     ends = [grid.number(start.end) for start in this.begun]
-    for slot in following.grid_step.allowed:
+    for slot in following.slots:
         ended = sum(end <= slot for end in ends)
         terms = following.started(slot) + minus(this.finished(slot))
         programme.row(terms, most=ended - len(following.begun))
     reach = step.slots + (step.wait_slots or 0)
     lasts = [grid.last_start(start.end + step.step.longest_wait) for start in this.begun]
-    for slot in sorted(set(lasts) | {slot + reach for slot in step.allowed}):
+    for slot in sorted(set(lasts) | {slot + reach for slot in this.slots}):
         over = sum(last <= slot for last in lasts)
         terms = following.started(slot) + minus(this.started(slot - reach))
         if slot < grid.count:

@@ -10,15 +10,18 @@ Kilograms, due instants, contracted power, extra shifts and storage are wishes w
 else is physics: there always is a solution, unless what has begun cannot go on.
 """
 
+from itertools import pairwise
+
 from chocolate_factory.planning.formulation.chains import add_chain
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.formulation.demand import add_demand
 from chocolate_factory.planning.formulation.machines import add_machine
 from chocolate_factory.planning.formulation.own_supply import OwnSupply, add_own_supply
 from chocolate_factory.planning.formulation.people import add_people
-from chocolate_factory.planning.formulation.power import add_power
+from chocolate_factory.planning.formulation.power import add_power, largest_kw
 from chocolate_factory.planning.formulation.set_ups import SetUps, add_set_ups, needs_set_ups
 from chocolate_factory.planning.formulation.storage import add_storage
+from chocolate_factory.planning.formulation.worth_trying import worth_trying
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.load import used_kwh
 from chocolate_factory.planning.model import PlanningProblem
@@ -46,8 +49,9 @@ class Formulation:
         self.grid = Grid(problem)
         self.programme = Programme()
         self.counts: dict[tuple[str, str], StepCounts] = {}
+        worth = worth_trying(problem)
         for recipe in problem.plant.recipes:
-            for counts in add_chain(self.programme, self.grid, recipe):
+            for counts in add_chain(self.programme, self.grid, recipe, worth):
                 self.counts[counts.grid_step.key] = counts
         every = list(self.counts.values())
         self.openings: dict[Opening, int] = add_people(self.programme, self.grid, every)
@@ -66,8 +70,8 @@ class Formulation:
 
     def _add_own_supply(self, every: list[StepCounts]) -> OwnSupply | None:
         begun_kw = used_kwh(self.problem, self.problem.begun) / self.grid.hours
-        most_kw = sum(
-            one.grid_step.step.peak_kw + float(one.grid_step.chiller_kw.max()) for one in every
+        most_kw = float(begun_kw.max(initial=0.0)) + max(
+            (largest_kw(self.grid, every, slot) for slot in range(self.grid.count)), default=0.0
         )
 
         def load(slot: int) -> tuple[Terms, float]:
@@ -78,7 +82,7 @@ class Formulation:
     def starts_in(self, values: Numbers, counts: StepCounts) -> list[int]:
         """The slots in which a step starts, one entry for each start, ascending."""
         slots, before = [], 0
-        for slot in counts.grid_step.allowed:
+        for slot in counts.slots:
             upto = round(values[counts.columns[slot]])
             slots += [slot] * (upto - before)
             before = upto
@@ -92,7 +96,6 @@ class Formulation:
         """A cost of columns that prefers early starts, for the second stage."""
         cost = [0.0] * self.programme.columns
         for counts in self.counts.values():
-            allowed = counts.grid_step.allowed
-            for slot, following in zip(allowed, [*allowed[1:], self.grid.count], strict=True):
+            for slot, following in pairwise([*counts.slots, self.grid.count]):
                 cost[counts.columns[slot]] -= float(following - slot)
         return cost

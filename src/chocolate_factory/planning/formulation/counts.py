@@ -16,12 +16,14 @@ class StepCounts:
     Attributes:
         grid: Where the slots lie.
         grid_step: The step.
+        slots: In which it may start, ascending.
         columns: Column of the starts up to each slot; -1 where there can be none yet.
         begun: Starts before the grid, which no column counts.
     """
 
     grid: Grid
     grid_step: GridStep
+    slots: tuple[int, ...]
     columns: tuple[int, ...]
     begun: tuple[Start, ...]
 

@@ -29,6 +29,6 @@ def critical_instants(
     grid: Grid, on_it: Sequence[StepCounts], others: Sequence[datetime]
 ) -> list[datetime]:
     """When a unit may begin to be taken: possible starts, and ``others`` in the grid."""
-    instants = {grid.instant(slot) for one in on_it for slot in one.grid_step.allowed}
+    instants = {grid.instant(slot) for one in on_it for slot in one.slots}
     begins = {max(start.start, grid.first) for one in on_it for start in one.begun}
     return sorted({one for one in instants | begins | set(others) if one >= grid.first})

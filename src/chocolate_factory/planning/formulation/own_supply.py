@@ -67,21 +67,22 @@ def add_own_supply(
         programme: Gets the columns and rows.
         problem: Prices, panels and battery.
         load: What the plant draws.
-        most_kw: Never more than that.
+        most_kw: The plant, its battery apart, never draws more than that.
     """
     battery = problem.plant.battery
     if battery is None and not any(slot.photovoltaic_kw for slot in problem.slots):
         return None
     slots: list[OwnSlot] = []
+    battery_kw = battery.power_kw if battery else 0.0
     for number, slot in enumerate(problem.slots):
         own = _add_columns(programme, problem, slot)
         slots.append(own)
         terms, fixed_kw = load(number)
         programme.row([*terms, *own.drawn], least=own.panels_kw - fixed_kw)
-        _not_both(programme, slot, own, (terms, fixed_kw), most_kw)
+        _not_both(programme, slot, own, (terms, fixed_kw), most_kw + battery_kw)
         if battery is not None:
             _add_charge(programme, problem, battery, slots)
-    return OwnSupply(tuple(slots), battery.power_kw if battery else 0.0)
+    return OwnSupply(tuple(slots), battery_kw)
 
 
 def _add_columns(programme: Programme, problem: PlanningProblem, slot: PricedSlot) -> OwnSlot:

@@ -59,7 +59,7 @@ def add_people(programme: Programme, grid: Grid, every: Iterable[StepCounts]) ->
 def _extra_ways(counts: StepCounts) -> dict[int, list[Watch]]:
     """The sets of extra shifts that can attend a start, by slot."""
     ways: dict[int, list[Watch]] = {}
-    for slot in counts.grid_step.allowed:
+    for slot in counts.slots:
         found = [
             watch for watch in counts.grid_step.watches[1:] if np.isfinite(watch.labour_eur[slot])
         ]

@@ -109,7 +109,7 @@ def _add_changes(
     """Counts of changes; in no slot more than runs of the family they are for."""
     changes: dict[tuple[str, str], Changes] = {}
     for after, own in families.items():
-        allowed = sorted({slot for one in own for slot in one.grid_step.allowed})
+        allowed = sorted({slot for one in own for slot in one.slots})
         for before in families:
             if before != after:
                 changes[before, after] = _count(programme, grid, machine, (before, after), allowed)
@@ -152,7 +152,7 @@ def _critical(
     grid: Grid, set_ups: SetUps, family: str, own: Sequence[StepCounts]
 ) -> list[datetime]:
     """When an idle unit of ``family`` may be taken: for a run, for a change, for maintenance."""
-    instants = {grid.instant(slot) for one in own for slot in one.grid_step.allowed}
+    instants = {grid.instant(slot) for one in own for slot in one.slots}
     instants |= {span.start for span, _ in set_ups.away}
     for (before, _), changes in set_ups.changes.items():
         if before == family:
