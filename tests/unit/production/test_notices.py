@@ -21,7 +21,7 @@ def test_the_examples_are_not_odd(name: str) -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
-        ("[360, 360", "[50, 360", "alone draws 60 kW, more than the 50 kW"),
+        ("[400, 400", "[50, 400", "alone draws 60 kW, more than the 50 kW"),
         (
             '[[machines]]\nname = "mixer"',
             '[[machines]]\nname = "oven"\ncount = 1\npower_kw = 9\n\n[[machines]]\nname = "mixer"',
