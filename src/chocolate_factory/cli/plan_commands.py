@@ -121,3 +121,8 @@ def _show(plan: Plan) -> None:
         )
     for violation in plan.violations:
         console.print(f"[yellow]{violation.message}[/yellow]")
+    if plan.weather_unknown_from is not None:
+        console.print(
+            f"From {local(plan.weather_unknown_from)} on nobody forecasts weather that the plant"
+            " depends on: limits, cooling and panels may turn out otherwise."
+        )

@@ -1,11 +1,11 @@
 """Plans the coming days from known and forecast prices, going on from what has begun."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to, floor_to
-from chocolate_factory.operations.plan_weather import plan_weather
+from chocolate_factory.operations.plan_weather import PlanWeather, plan_weather
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
 from chocolate_factory.operations.update_forecast import ensure_forecast
@@ -70,10 +70,12 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
     now = ports.clock.now()
     first = ceil_to(now, wanted.slot_minutes)
     end = max(first + wanted.days * DAY, _carried_until(ports, first))
-    slots = _slots(ports, Interval(first, end), wanted.slot_minutes)
+    weather = plan_weather(ports, ports.site.plant(), Interval(first, end))
+    slots = _slots(ports, Interval(first, end), wanted.slot_minutes, weather)
     horizon = Interval(first, slots[-1].start + timedelta(minutes=wanted.slot_minutes))
     problem = _problem(ports, wanted, now, horizon, slots)
-    return optimise(problem, now)
+    plan = optimise(problem, now)
+    return replace(plan, weather_unknown_from=weather.unknown_from(horizon))
 
 
 def plan_in_force(ports: Ports) -> Plan | None:
@@ -133,7 +135,9 @@ def _problem(
     )
 
 
-def _slots(ports: Ports, interval: Interval, minutes: int) -> tuple[PricedSlot, ...]:
+def _slots(
+    ports: Ports, interval: Interval, minutes: int, weather: PlanWeather
+) -> tuple[PricedSlot, ...]:
     """The grid as far as every hour has a price.
 
     Raises:
@@ -142,9 +146,8 @@ def _slots(ports: Ports, interval: Interval, minutes: int) -> tuple[PricedSlot, 
     hours_touched = Interval(floor_to(interval.start, 60), interval.end)
     hours = {hour.start: hour for hour in price_hours(ports, hours_touched)}
     supply, slots = ports.supply, []
-    plant = ports.site.plant()
-    weather = plan_weather(ports, plant, hours_touched)
-    surplus = plant.photovoltaics.surplus_eur_per_kwh if plant.photovoltaics else 0.0
+    panels = ports.site.plant().photovoltaics
+    surplus = panels.surplus_eur_per_kwh if panels else 0.0
     for start in interval.grid(minutes):
         hour: PricedHour | None = hours.get(start.replace(minute=0))
         if hour is None:

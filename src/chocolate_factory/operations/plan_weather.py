@@ -45,6 +45,10 @@ class PlanWeather:
         """The hour that contains ``instant``: the same for all of its slots."""
         return self.hours.get(floor_to(instant, 60), HourOfWeather())
 
+    def unknown_from(self, interval: Interval) -> datetime | None:
+        """The first unknown hour before the end of ``interval``; None: there is none."""
+        return next((start for start in self.unknown if start < interval.end), None)
+
 
 def plan_weather(ports: Ports, plant: Plant, interval: Interval) -> PlanWeather:
     """What is forecast for ``interval``, as far as ``plant`` depends on it.

@@ -213,6 +213,8 @@ class Plan(Outcome):
         due_from: Batches due by then were taken to be under way by other means; later plans keep
             to that.
         violations: Wishes not fulfilled.
+        weather_unknown_from: First hour (UTC) without a forecast of the weather that the plant
+            depends on: from then on limits, cooling or panels may turn out otherwise.
         baseline: A fixed shift with the same batches; None if it could not make them all.
     """
 
@@ -225,6 +227,7 @@ class Plan(Outcome):
     gap_eur: float
     due_from: datetime
     violations: tuple[Violation, ...] = ()
+    weather_unknown_from: datetime | None = None
     baseline: Baseline | None = None
 
     @property

@@ -1,7 +1,5 @@
 """What the forecast weather forbids, and what it makes the chiller draw, slot by slot."""
 
-from datetime import datetime
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,15 +31,3 @@ def chiller_kw(problem: PlanningProblem, machine: Machine) -> NDArray[np.float64
             for slot in problem.slots
         ]
     )
-
-
-def unknown_from(problem: PlanningProblem) -> datetime | None:
-    """The first slot whose weather matters and is not known; None: there is none."""
-    if not problem.plant.needs_weather:
-        return None
-    unknown = (
-        slot.start
-        for slot in problem.slots
-        if slot.temperature_celsius is None or slot.humidity_percent is None
-    )
-    return next(unknown, None)

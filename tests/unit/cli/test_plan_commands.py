@@ -1,9 +1,15 @@
 """Forecast and plan from the command line; neither changes what is in force."""
 
+from dataclasses import replace
+
 import pytest
 
+from chocolate_factory.production.config import Site
+from tests.fakes.plants import linares
 from tests.fakes.ports import Rig
 from tests.unit.cli.conftest import Call
+
+SUNNY = Site.model_validate(linares().model_dump() | {"photovoltaics": {"peak_kw": 50}})
 
 
 def test_a_forecast_for_people(call: Call) -> None:
@@ -36,6 +42,12 @@ def test_a_plan_for_people(call: Call, rig: Rig) -> None:
     assert "A fixed shift pays" in outcome.out
     assert "optimal" in outcome.out
     assert rig.ports.plans.latest() is None, "the service keeps the plan in force"
+
+
+def test_a_plan_says_from_when_on_the_weather_is_unknown(call: Call, rig: Rig) -> None:
+    rig.ports = replace(rig.ports, site=SUNNY)
+    outcome = call("plan", "--days", "2")
+    assert "From Tue 05 Nov 13:00 on nobody forecasts weather" in " ".join(outcome.out.split())
 
 
 def test_a_plan_for_machines(call: Call) -> None:

@@ -10,7 +10,7 @@ from chocolate_factory.operations import make_plan
 from chocolate_factory.operations.make_plan import Wanted, propose_plan
 from chocolate_factory.operations.plan_weather import HourOfWeather, PlanWeather, plan_weather
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.model import Plan, PlanningProblem
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.model import Plant
 from chocolate_factory.weather.model import OPEN_METEO, RADIATION
@@ -62,6 +62,8 @@ def test_what_nobody_tells_is_named_and_not_made_up(ports: Ports) -> None:
     assert {weather.at(hour) for hour in weather.unknown} == {HourOfWeather()}
     [said] = [one for one in logs if one["event"] == "plan_weather_unknown"]
     assert (said["hours"], said["first"]) == (24, beyond.isoformat())
+    assert weather.unknown_from(interval) == beyond
+    assert weather.unknown_from(Interval(interval.start, beyond)) is None
 
 
 @pytest.mark.parametrize(
@@ -94,8 +96,15 @@ def test_slots_have_the_weather_of_their_hour(
     ports: Ports, monkeypatch: pytest.MonkeyPatch, minutes: int
 ) -> None:
     problems: list[PlanningProblem] = []
-    monkeypatch.setattr(make_plan, "optimise", lambda problem, *_: problems.append(problem))
-    propose_plan(ports, Wanted(days=1, slot_minutes=minutes))
+    made = propose_plan(replace(ports, site=linares()), Wanted(days=1, kg_per_month=0))
+
+    def take_down(problem: PlanningProblem, *_: object) -> Plan:
+        problems.append(problem)
+        return made
+
+    monkeypatch.setattr(make_plan, "optimise", take_down)
+    plan = propose_plan(ports, Wanted(days=1, slot_minutes=minutes))
+    assert plan.weather_unknown_from is None
     [problem] = problems
     weather = plan_weather(ports, BUSY.plant(), problem.interval)
     for slot in problem.slots:
@@ -105,3 +114,13 @@ def test_slots_have_the_weather_of_their_hour(
         assert slot.photovoltaic_kw == hour.photovoltaic_kw
         assert slot.surplus_eur_per_kwh == 0.04
     assert any(slot.photovoltaic_kw for slot in problem.slots)
+
+
+def test_the_plan_says_from_when_on_weather_is_unknown(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = propose_plan(replace(ports, site=linares()), Wanted(days=1, kg_per_month=0))
+    assert made.weather_unknown_from is None  # nothing depends on it
+    monkeypatch.setattr(make_plan, "optimise", lambda *_: made)
+    plan = propose_plan(ports, Wanted(days=3))
+    assert plan.weather_unknown_from == _ahead(ports, 2).end

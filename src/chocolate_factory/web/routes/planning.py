@@ -100,6 +100,9 @@ class PlanAnswer(BaseModel):
     baseline: BaselineOut | None
     savings: SavingsOut | None
     violations: list[ViolationOut]
+    weather_unknown_from: datetime | None = Field(
+        description="From then on nobody forecasts weather that the plant depends on"
+    )
 
     @classmethod
     def of(cls, plan: Plan) -> "PlanAnswer":
@@ -137,6 +140,7 @@ class PlanAnswer(BaseModel):
                 ViolationOut(wish=one.wish, message=one.message, kg=one.mass_kg)
                 for one in plan.violations
             ],
+            weather_unknown_from=plan.weather_unknown_from,
         )
 
 

@@ -21,6 +21,7 @@ def test_the_plan_in_force_with_its_savings(served: Service) -> None:
     first = body["starts"][0]
     assert {"batch", "machine", "unit", "start", "end", "energy_kwh", "cost_eur"} <= set(first)
     assert body["violations"] == []
+    assert body["weather_unknown_from"] is None
     assert body["gap_eur"] <= 0.02
 
 
