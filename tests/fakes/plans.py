@@ -68,7 +68,9 @@ def a_plan(
 
 def a_baseline(cost_eur: float = 20.0) -> Baseline:
     """A fixed shift that makes the same as ``a_plan``."""
-    return Baseline((), mass_kg=200.0, energy_kwh=96.0, cost_eur=cost_eur, excess_cost_eur=0.0)
+    return Baseline(
+        starts=(), mass_kg=200.0, energy_kwh=96.0, cost_eur=cost_eur, excess_cost_eur=0.0
+    )
 
 
 def an_export(plan: Plan, *, site: Site = LINARES) -> PlanExport:

@@ -36,6 +36,9 @@ def violation_message(violation: Violation) -> Message:
             "due": violation.due,
             "ready": violation.ready,
             "energy": violation.excess_kwh,
+            "name": violation.name,
+            "since": violation.since,
+            "cost": violation.cost_eur,
         },
         otherwise=violation.message,
     )
