@@ -7,13 +7,13 @@ with, on the same machines.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from chocolate_factory.kernel.market_time import delivery_day
 from chocolate_factory.planning.decode import with_people
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import Baseline, PlanningProblem, Start
+from chocolate_factory.planning.placing import go_through
 from chocolate_factory.planning.settle import as_fields, settle
 from chocolate_factory.planning.unit_book import UnitBook
 from chocolate_factory.planning.verify import verify, verify_account
@@ -57,9 +57,10 @@ def _place(
 ) -> list[Start] | None:
     recipe = problem.plant.recipe(batch.recipe)
     steps = [grid.step(recipe, step) for step in recipe.steps]
+    allowed = {step.key: step.regular for step in steps}
     fallback: list[Start] | None = None
     for slot in _first_slots(grid, steps[0], batch):
-        placed = _forward(grid, steps, book, batch, slot)
+        placed = go_through(grid, steps, book, batch.key, (slot, slot), allowed)
         if placed is None:
             continue
         if placed[-1].end <= batch.due:
@@ -79,24 +80,3 @@ def _first_slots(grid: Grid, first: GridStep, batch: DueBatch) -> Iterator[int]:
     late = sorted(day for day in by_day if day > due_day)
     for day in (*in_time, *late):
         yield from by_day[day]
-
-
-def _forward(
-    grid: Grid, steps: list[GridStep], book: UnitBook, batch: DueBatch, slot: int
-) -> list[Start] | None:
-    """Each step as early as people and machines let it; None if a wait grows too long."""
-    placed: list[Start] = []
-    earliest, latest = slot, slot
-    tried = book.copy()
-    for grid_step in steps:
-        in_reach = (one for one in grid_step.regular if earliest <= one <= latest)
-        starts = (grid.start(grid_step, batch.key, one) for one in in_reach)
-        fitting = (replace(one, unit=unit) for one in starts if (unit := tried.idle_unit(one)))
-        found = next(fitting, None)
-        if found is None:
-            return None
-        placed.append(found)
-        tried.add(found)
-        earliest = grid.number(found.start) + grid_step.slots
-        latest = earliest + (grid_step.wait_slots or 0)
-    return placed

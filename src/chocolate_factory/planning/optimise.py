@@ -13,7 +13,7 @@ from chocolate_factory.planning.explain import explain
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, Start
-from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.money import MONEY_GAP_EUR, solve_money
 from chocolate_factory.planning.settle import as_fields, settle
 from chocolate_factory.planning.solver import Solution, solve
 from chocolate_factory.planning.verify import PlanRejectedError, verify, verify_account
@@ -23,8 +23,6 @@ from chocolate_factory.production.model import Opening
 
 log = structlog.get_logger()
 
-MONEY_GAP_EUR = 0.005
-"""Proven distance of the money from the best."""
 PREFERENCE_EUR = 0.005
 """What the preference for early finishes may cost; together a cent."""
 
@@ -86,23 +84,12 @@ def _solve_twice(formulation: Formulation, patience: Patience) -> Solution | Non
     programme = formulation.programme
     if not programme.columns:  # nothing falls due: the plan that starts nothing is the best one
         return Solution(np.zeros(0), worth=0.0, bound=0.0)
-    cheapest = solve(
-        programme, time_limit_seconds=patience.money_seconds, absolute_gap=MONEY_GAP_EUR
-    )
+    cheapest = solve_money(formulation, programme, patience.money_seconds)
     if cheapest is None:
         return None
     terms = [(column, cost) for column, cost in enumerate(programme.cost) if cost]
-    early = Programme(
-        cost=formulation.earliness(),
-        lower=programme.lower,
-        upper=programme.upper,
-        integer=programme.integer,
-        row_lower=list(programme.row_lower),
-        row_upper=list(programme.row_upper),
-        row_start=list(programme.row_start),
-        index=list(programme.index),
-        value=list(programme.value),
-    )
+    early = programme.copy()
+    early.cost = formulation.earliness()
     early.row(terms, most=cheapest.worth + PREFERENCE_EUR)
     earliest = solve(
         early,

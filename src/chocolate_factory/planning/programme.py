@@ -1,6 +1,6 @@
 """A mixed-integer linear programme under construction, independent of any solver."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,10 @@ class Programme:
         self.row_start.append(len(self.index))
         self.row_lower.append(least)
         self.row_upper.append(most)
+
+    def copy(self) -> "Programme":
+        """One that can be changed without changing this."""
+        return Programme(*(list(getattr(self, one.name)) for one in fields(self)))
 
     @property
     def columns(self) -> int:

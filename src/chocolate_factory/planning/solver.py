@@ -1,12 +1,12 @@
 """HiGHS behind a typed door; loaded at the first use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.programme import Numbers, Programme
 
 THREADS = 1
 """One core: the other one serves pages; more threads make results depend on the machine."""
@@ -22,7 +22,7 @@ class Solution:
         bound: No values cost less than this.
     """
 
-    values: NDArray[np.float64]
+    values: Numbers
     worth: float
     bound: float
 
@@ -37,7 +37,8 @@ def solve(
     *,
     time_limit_seconds: float,
     absolute_gap: float,
-    hint: NDArray[np.float64] | None = None,
+    hint: Numbers | None = None,
+    otherwise: Callable[[], Numbers | None] | None = None,
 ) -> Solution | None:
     """Minimise; None if there are no values at all, or none were found in time.
 
@@ -46,6 +47,7 @@ def solve(
         time_limit_seconds: Then the best found so far is returned.
         absolute_gap: Stop when nothing can be better by more than this.
         hint: Feasible values to begin with.
+        otherwise: Finds feasible values where none were found in time.
     """
     import highspy  # noqa: PLC0415 - heavy: loaded where a plan is made, not where a page is shown
 
@@ -70,13 +72,19 @@ def solve(
     info = model.getInfo()
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if not feasible:
-        return None
+        in_time = model.getModelStatus() != highspy.HighsModelStatus.kTimeLimit
+        own = None if in_time or otherwise is None else otherwise()
+        return None if own is None else _unproven(programme, own)
     values = np.array(model.getSolution().col_value)
     mixed = any(programme.integer)
     bound = info.mip_dual_bound if mixed else info.objective_function_value
     # Out of time before the first bound, HiGHS says minus infinity, which no document can hold.
     bound = max(float(bound), programme.least_conceivable())
     return Solution(values, float(info.objective_function_value), bound)
+
+
+def _unproven(programme: Programme, values: Numbers) -> Solution:
+    return Solution(values, programme.worth(values), programme.least_conceivable())
 
 
 def _matrix(highspy: Any, programme: Programme) -> Any:  # noqa: ANN401 - highspy has no types
