@@ -109,7 +109,8 @@ def _show(plan: Plan) -> None:
         ],
     )
     console.print(
-        f"\n{plan.mass_kg:g} kg, {plan.energy_kwh:.0f} kWh, {plan.cost_eur:.2f} €; {plan.status}, "
+        f"\n{plan.mass_kg:g} kg, {plan.energy_kwh:.0f} kWh, {plan.total_eur:.2f} €{_parts(plan)}; "
+        f"{plan.status}, "
         f"at most {plan.gap_eur:.2f} € from the best."
     )
     saving = saving_of(plan)
@@ -126,3 +127,18 @@ def _show(plan: Plan) -> None:
             f"From {local(plan.weather_unknown_from)} on nobody forecasts weather that the plant"
             " depends on: limits, cooling and panels may turn out otherwise."
         )
+
+
+def _parts(plan: Plan) -> str:
+    """What the total is made of, where it is more than power."""
+    parts = {
+        "power": plan.cost_eur,
+        "above the contract": plan.excess_cost_eur,
+        "people": plan.labour_eur,
+        "extra shifts": plan.opening_eur,
+        "changeovers": plan.changeover_eur,
+        "storage": plan.storage_eur,
+        "panels and battery": -plan.own_supply_eur,
+    }
+    told = [f"{name} {eur:.2f}" for name, eur in parts.items() if round(eur, 2)]
+    return f" ({', '.join(told)})" if len(told) > 1 else ""

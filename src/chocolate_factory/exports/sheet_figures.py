@@ -38,7 +38,7 @@ def _figures(side: Plan | Baseline, formats: Formats) -> list[str]:
         formats.kwh(side.energy_kwh),
         formats.eur(side.cost_eur),
         formats.eur(side.excess_cost_eur),
-        formats.eur(side.cost_eur + side.excess_cost_eur),
+        formats.eur(side.total_eur),
     ]
 
 

@@ -94,8 +94,8 @@ def saving_of(plan: Plan) -> Saving | None:
         return None
     base = plan.baseline
     return compare(
-        Outcome(plan.mass_kg, plan.energy_kwh, plan.cost_eur + plan.excess_cost_eur),
-        Outcome(base.mass_kg, base.energy_kwh, base.cost_eur + base.excess_cost_eur),
+        Outcome(plan.mass_kg, plan.energy_kwh, plan.total_eur),
+        Outcome(base.mass_kg, base.energy_kwh, base.total_eur),
     )
 
 

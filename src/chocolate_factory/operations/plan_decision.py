@@ -57,8 +57,8 @@ class _PlanOfAWeek:
         scale = _PER_MWH / best.energy_kwh if best.energy_kwh else np.nan
         return Bill(
             scale * _cost_at(came, plan),
-            scale * (best.cost_eur + best.excess_cost_eur),
-            scale * (best.baseline.cost_eur + best.baseline.excess_cost_eur),
+            scale * best.total_eur,
+            scale * best.baseline.total_eur,
         )
 
     def _problem(self, prices: Floats, first_day: date) -> PlanningProblem | None:
@@ -90,7 +90,7 @@ def _cost_at(came: PlanningProblem, plan: Plan) -> float:
     """What ``plan`` costs at the prices of ``came``, EUR."""
     grid = Grid(came)
     at = {slot.start: n for n, slot in enumerate(came.slots)}
-    cost = plan.excess_cost_eur
+    cost = plan.total_eur - plan.cost_eur
     for start in plan.starts:
         recipe = came.plant.recipe(start.recipe)
         step = next(one for one in recipe.steps if one.name == start.step)

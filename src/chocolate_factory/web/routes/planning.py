@@ -14,7 +14,7 @@ from chocolate_factory.operations.make_plan import (
     propose_plan,
     saving_of,
 )
-from chocolate_factory.planning.model import Plan, PlanStatus, Start
+from chocolate_factory.planning.model import Outcome, Plan, PlanStatus, Start
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
@@ -34,6 +34,8 @@ class StartOut(BaseModel):
     end: datetime
     energy_kwh: float
     cost_eur: float
+    cooling_kwh: float
+    labour_eur: float
     price_known: bool = Field(description="All its prices are published")
     runner_up: datetime | None = Field(description="The next best start, all else unchanged")
     extra_cost_eur: float = Field(description="What the runner-up costs more")
@@ -51,6 +53,8 @@ class StartOut(BaseModel):
             end=start.end,
             energy_kwh=round(start.energy_kwh, 3),
             cost_eur=round(start.cost_eur, 4),
+            cooling_kwh=round(start.cooling_kwh, 3),
+            labour_eur=round(start.labour_eur, 4),
             price_known=start.price_known,
             runner_up=start.runner_up,
             extra_cost_eur=round(start.extra_cost_eur, 4),
@@ -65,12 +69,40 @@ class ViolationOut(BaseModel):
     kg: float
 
 
+class CostsOut(BaseModel):
+    """All that is paid, the same for a plan and for its baseline."""
+
+    power_eur: float = Field(description="Power and cooling at all-in prices, if all were bought")
+    excess_eur: float = Field(description="Price of energy above the contracted power")
+    labour_eur: float = Field(description="People's hours beyond what is paid anyway")
+    extra_shifts_eur: float = Field(description="For extra shifts to come at all")
+    changeovers_eur: float
+    storage_eur: float = Field(description="For mass waiting above what its store is meant for")
+    own_supply_eur: float = Field(description="What panels and battery save and earn")
+    total_eur: float = Field(description="What the plan makes as small as it can")
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> "CostsOut":
+        """The costs as shown."""
+        return cls(
+            power_eur=round(outcome.cost_eur, 4),
+            excess_eur=round(outcome.excess_cost_eur, 4),
+            labour_eur=round(outcome.labour_eur, 4),
+            extra_shifts_eur=round(outcome.opening_eur, 4),
+            changeovers_eur=round(outcome.changeover_eur, 4),
+            storage_eur=round(outcome.storage_eur, 4),
+            own_supply_eur=round(outcome.own_supply_eur, 4),
+            total_eur=round(outcome.total_eur, 4),
+        )
+
+
 class BaselineOut(BaseModel):
     """A fixed shift with the same batches at the same prices."""
 
     kg: float
     energy_kwh: float
-    cost_eur: float
+    cost_eur: float = Field(description="The total of its costs")
+    costs: CostsOut
     starts: list[StartOut]
 
 
@@ -84,7 +116,7 @@ class SavingsOut(BaseModel):
 
 
 class PlanAnswer(BaseModel):
-    """What to start when; instants in UTC, money all-in and without contracted power."""
+    """What to start when; instants in UTC, money all-in but for contracted power."""
 
     issued_at: datetime
     start: datetime
@@ -96,6 +128,8 @@ class PlanAnswer(BaseModel):
     cost_eur: float = Field(description="Of the batches begun and finished in this plan")
     excess_cost_eur: float = Field(description="Price of energy above the contracted power")
     carried_cost_eur: float = Field(description="Of steps left of batches begun before")
+    costs: CostsOut
+    shortfall_kg: float = Field(description="Asked for and not made")
     starts: list[StartOut]
     baseline: BaselineOut | None
     savings: SavingsOut | None
@@ -119,11 +153,14 @@ class PlanAnswer(BaseModel):
             cost_eur=round(plan.cost_eur, 4),
             excess_cost_eur=round(plan.excess_cost_eur, 4),
             carried_cost_eur=round(plan.carried_cost_eur, 4),
+            costs=CostsOut.of(plan),
+            shortfall_kg=plan.shortfall_kg,
             starts=[StartOut.of(start) for start in plan.starts],
             baseline=BaselineOut(
                 kg=base.mass_kg,
                 energy_kwh=round(base.energy_kwh, 3),
-                cost_eur=round(base.cost_eur + base.excess_cost_eur, 4),
+                cost_eur=round(base.total_eur, 4),
+                costs=CostsOut.of(base),
                 starts=[StartOut.of(start) for start in base.starts],
             )
             if base
