@@ -1,11 +1,11 @@
 """How long a plan takes and how good it is known to be, stage by stage.
 
 ``python -m benchmarks.bench_planning`` plans the default plant, and the busy one, from Tuesday
-5 November 2024, 12:00 in Madrid, at the all-in prices of the recorded day-ahead market (``--data``)
-or, without a recording, at invented ones, and says which. The weather of the busy plant, and with it
-what its panels give, is always invented: a mild day, each day the same.
+5 November 2024, 12:00 in Madrid, at the all-in prices of the recorded day-ahead market
+(``--data``) or, without a recording, at invented ones, and says which. The weather of the busy
+plant, and with it what its panels give, is always invented: a mild day, each day the same.
 
-Seconds are told twice: on the clock, and of the processor, which others on the machine do not touch.
+Seconds are told twice: on the clock, and of the processor, which others on the machine leave alone.
 """
 
 import argparse

@@ -1,31 +1,45 @@
-"""A plan of our own for when the solver finds none in time: whatever fits, first due first."""
+"""A plan without a search, for a solver that is slow to find one: what fits, first due first."""
 
-from datetime import timedelta
+from collections.abc import Callable
 
 import numpy as np
 
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.placing import Allowed, go_through
+from chocolate_factory.planning.model import Start
+from chocolate_factory.planning.placing import Allowed, go_through, place_on_due_day
 from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.planning.solver import solve
 from chocolate_factory.planning.unit_book import UnitBook
+from chocolate_factory.production.model import DueBatch
+
+Place = Callable[[Grid, UnitBook, DueBatch, Allowed], list[Start] | None]
 
 SECONDS = 20.0
 """With all starts fixed hardly anything is left to decide."""
 
 
 def first_values(formulation: Formulation) -> Numbers | None:
-    """Values of the columns of a plan that takes each batch as early as it goes; knows no prices.
+    """Values of the columns of a plan that needs no search: the better of two simple ones.
 
+    Each batch as early as it goes, or on the day it is due as a factory without a planner would.
     None if what has begun cannot go on, or not in this way.
     """
     allowed = {
         key: sorted(set(counts.slots) & set(counts.grid_step.regular))
         for key, counts in formulation.counts.items()
     }
-    placed = _place_all(formulation.problem, formulation.grid, allowed)
+    found = [
+        values
+        for place in (_as_early_as_it_goes, place_on_due_day)
+        if (values := _with_starts(formulation, _place_all(formulation, allowed, place)))
+        is not None
+    ]
+    return min(found, key=formulation.programme.worth, default=None)
+
+
+def _with_starts(formulation: Formulation, placed: list[Start] | None) -> Numbers | None:
+    """All other columns as they are best with these starts."""
     if placed is None:
         return None
     programme = formulation.programme.copy()
@@ -43,8 +57,9 @@ def first_values(formulation: Formulation) -> Numbers | None:
     return None if found is None else found.values
 
 
-def _place_all(problem: PlanningProblem, grid: Grid, allowed: Allowed) -> list[Start] | None:
+def _place_all(formulation: Formulation, allowed: Allowed, place: Place) -> list[Start] | None:
     """First what has begun goes on, then the rest; a batch that does not fit is left out."""
+    problem, grid = formulation.problem, formulation.grid
     book, placed = UnitBook(problem, problem.begun), []
     begun: dict[str, list[Start]] = {}
     for start in sorted(problem.begun, key=lambda one: one.end):
@@ -52,24 +67,28 @@ def _place_all(problem: PlanningProblem, grid: Grid, allowed: Allowed) -> list[S
     for batch, starts in begun.items():
         recipe = problem.plant.recipe(starts[-1].recipe)
         done, last = len(starts), recipe.steps[len(starts) - 1]
-        wait = timedelta(minutes=last.max_wait_minutes or 0)
-        reach = grid.number(starts[-1].end), grid.last_start(starts[-1].end + wait)
+        reach = grid.number(starts[-1].end), grid.last_start(starts[-1].end + last.longest_wait)
         steps = [grid.step(recipe, step) for step in recipe.steps[done:]]
         found = go_through(grid, steps, book, batch, reach, allowed)
         if found is None:
             return None
         placed += _booked(book, found)
     for due in sorted(problem.due):
-        if due.key in begun:
-            continue
-        recipe = problem.plant.recipe(due.recipe)
-        steps = [grid.step(recipe, step) for step in recipe.steps]
-        for slot in allowed[steps[0].key]:
-            found = go_through(grid, steps, book, due.key, (slot, slot), allowed)
-            if found is not None:
-                placed += _booked(book, found)
-                break
+        found = None if due.key in begun else place(grid, book, due, allowed)
+        placed += _booked(book, found or [])
     return placed
+
+
+def _as_early_as_it_goes(
+    grid: Grid, book: UnitBook, batch: DueBatch, allowed: Allowed
+) -> list[Start] | None:
+    recipe = grid.problem.plant.recipe(batch.recipe)
+    steps = [grid.step(recipe, step) for step in recipe.steps]
+    tries = (
+        go_through(grid, steps, book, batch.key, (slot, slot), allowed)
+        for slot in allowed[steps[0].key]
+    )
+    return next((found for found in tries if found is not None), None)
 
 
 def _booked(book: UnitBook, found: list[Start]) -> list[Start]:

@@ -3,6 +3,8 @@
 from functools import partial
 from time import monotonic
 
+import numpy as np
+
 from chocolate_factory.planning.first_plan import first_values
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.programme import Numbers, Programme
@@ -20,8 +22,8 @@ def solve_money(
     """The cheapest values of ``programme``; None if there are none.
 
     Where units can be changed over from family to family, the relaxation changes fractions of them
-    for nothing, and the solver searches long for a first plan. It gets one: the best in which no
-    unit is changed over, found in the same way.
+    for nothing, and the solver searches long for a first plan. It gets one: the best it finds in
+    which no unit is changed over, or one that needs no search if that is better.
 
     Args:
         formulation: What the columns mean.
@@ -37,14 +39,20 @@ def solve_money(
             time_limit_seconds=SHARE_WITHOUT_CHANGES * seconds,
             absolute_gap=MONEY_GAP_EUR,
         )
-        hint = None if steady is None else steady.values
+        own = first_values(formulation)
+        known = [one for one in (own, steady.values if steady else None) if one is not None]
+        hint = min((_padded(one, programme) for one in known), key=programme.worth, default=None)
     return solve(
         programme,
-        time_limit_seconds=max(1.0, seconds - (monotonic() - began)),
+        time_limit_seconds=max(0.0, seconds - (monotonic() - began)),
         absolute_gap=MONEY_GAP_EUR,
         hint=hint,
         otherwise=partial(first_values, formulation),
     )
+
+
+def _padded(values: Numbers, programme: Programme) -> Numbers:
+    return np.pad(values, (0, programme.columns - len(values)))
 
 
 def _without_changes(formulation: Formulation, programme: Programme) -> Programme:

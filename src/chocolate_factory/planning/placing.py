@@ -1,11 +1,15 @@
 """Places one batch after the other where people and machines let it through, without a solver."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
+from chocolate_factory.kernel.market_time import delivery_day
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import Start
 from chocolate_factory.planning.unit_book import UnitBook
+from chocolate_factory.production.model import DueBatch
 
 Allowed = Mapping[tuple[str, str], Sequence[int]]
 """Slots in which each step may start, ascending, by (recipe, step)."""
@@ -24,22 +28,60 @@ def go_through(
     Args:
         grid: Slot numbers.
         steps: In order.
-        book: What the units do already; it is not changed.
+        book: What the units do already; left as it was.
         batch: Key.
         reach: First and last slot in which the first step may start.
         allowed: Slots in which each step may start.
     """
     placed: list[Start] = []
-    (earliest, latest), tried = reach, book.copy()
-    for grid_step in steps:
-        in_reach = (slot for slot in allowed[grid_step.key] if earliest <= slot <= latest)
-        starts = (grid.start(grid_step, batch, slot) for slot in in_reach)
-        fitting = (replace(one, unit=unit) for one in starts if (unit := tried.idle_unit(one)))
-        found = next(fitting, None)
-        if found is None:
-            return None
-        placed.append(found)
-        tried.add(found)
-        earliest = grid.number(found.start) + grid_step.slots
-        latest = earliest + (grid_step.wait_slots or 0)
-    return placed
+    earliest, latest = reach
+    try:
+        for grid_step in steps:
+            own = allowed[grid_step.key]
+            in_reach = own[bisect_left(own, earliest) : bisect_right(own, latest)]
+            starts = (grid.start(grid_step, batch, slot) for slot in in_reach)
+            fitting = (replace(one, unit=unit) for one in starts if (unit := book.idle_unit(one)))
+            found = next(fitting, None)
+            if found is None:
+                return None
+            placed.append(found)
+            book.add(found)  # a later step may be on the same machine
+            earliest = grid.number(found.start) + grid_step.slots
+            latest = earliest + (grid_step.wait_slots or 0)
+        return placed
+    finally:
+        for start in placed:
+            book.remove(start)
+
+
+def place_on_due_day(
+    grid: Grid, book: UnitBook, batch: DueBatch, allowed: Allowed
+) -> list[Start] | None:
+    """The whole batch, begun as early as it goes on the day it is due, else on the day before, ...
+
+    Where it is late whenever it begins, as little late as can be; None if it does not fit at all.
+    """
+    recipe = grid.problem.plant.recipe(batch.recipe)
+    steps = [grid.step(recipe, step) for step in recipe.steps]
+    fallback: list[Start] | None = None
+    for slot in _first_slots(grid, allowed[steps[0].key], batch):
+        placed = go_through(grid, steps, book, batch.key, (slot, slot), allowed)
+        if placed is None:
+            continue
+        if placed[-1].end <= batch.due:
+            return placed
+        if fallback is None or placed[-1].end < fallback[-1].end:
+            fallback = placed
+    return fallback
+
+
+def _first_slots(grid: Grid, allowed: Sequence[int], batch: DueBatch) -> Iterator[int]:
+    """Starts of the first step: the due day's in order, then those of the day before, ..."""
+    by_day: dict[date, list[int]] = {}
+    for slot in allowed:
+        by_day.setdefault(delivery_day(grid.instant(slot)), []).append(slot)
+    due_day = delivery_day(batch.due - timedelta(seconds=1))
+    in_time = sorted((day for day in by_day if day <= due_day), reverse=True)
+    late = sorted(day for day in by_day if day > due_day)
+    for day in (*in_time, *late):
+        yield from by_day[day]

@@ -32,12 +32,6 @@ class UnitBook:
             for span in absences(problem, machine):
                 self._send_away(machine, span)
 
-    def copy(self) -> "UnitBook":
-        """A book to try things in."""
-        other = UnitBook(self._problem, ())
-        other._entries = defaultdict(list, {key: [*own] for key, own in self._entries.items()})
-        return other
-
     def add(self, start: Start) -> None:
         """Take the unit of ``start``."""
         self._entries[start.machine, start.unit].append(self._entry(start))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -39,11 +40,11 @@ def _bars(*families: str, machine: Machine, shifts: Sequence[Shift] = (ALWAYS,))
     return Plant((machine,), recipes, tuple(shifts))
 
 
-def _machine(count: int = 1, **more: object) -> Machine:
+def _machine(count: int = 1, **more: Any) -> Machine:
     return replace(Machine("mixing-machine", count, 10.0), **more)
 
 
-def _problem(plant: Plant, hours: int = 8, **weather: float) -> PlanningProblem:
+def _problem(plant: Plant, hours: int = 8, **weather: Any) -> PlanningProblem:
     due = tuple(
         DueBatch(MONDAY + hours * HOUR, recipe.name, number)
         for number, recipe in enumerate(plant.recipes, start=1)
@@ -158,7 +159,7 @@ TOTALS: dict[str, Callable[[Outcome], Outcome]] = {
 }
 
 
-def _first_slot(outcome: Outcome, **spoilt: float) -> Outcome:
+def _first_slot(outcome: Outcome, **spoilt: Any) -> Outcome:
     first, *others = outcome.own_supply
     return replace(outcome, own_supply=(replace(first, **spoilt), *others))
 

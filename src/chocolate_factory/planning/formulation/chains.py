@@ -63,20 +63,19 @@ def _add_step(
 
 def _link(programme: Programme, grid: Grid, this: StepCounts, following: StepCounts) -> None:
     """Order, longest wait, and everything that starts is finished."""
-    step = this.grid_step
-    ends = [grid.number(start.end) for start in this.begun]
+    step, gone_on = this.grid_step, {start.batch for start in following.begun}
+    # Those that have gone on already may have overtaken others that still wait.
+    waiting = [start for start in this.begun if start.batch not in gone_on]
     for slot in following.slots:
-        ended = sum(end <= slot for end in ends)
-        terms = following.started(slot) + minus(this.finished(slot))
-        programme.row(terms, most=ended - len(following.begun))
+        ended = sum(grid.number(start.end) <= slot for start in waiting)
+        programme.row(following.started(slot) + minus(this.finished(slot)), most=ended)
     reach = step.slots + (step.wait_slots or 0)
-    lasts = [grid.last_start(start.end + step.step.longest_wait) for start in this.begun]
+    lasts = [grid.last_start(start.end + step.step.longest_wait) for start in waiting]
     for slot in sorted(set(lasts) | {slot + reach for slot in this.slots}):
         over = sum(last <= slot for last in lasts)
         terms = following.started(slot) + minus(this.started(slot - reach))
         if slot < grid.count:
-            programme.row(terms, least=over - len(following.begun))
-    last = grid.count - 1
+            programme.row(terms, least=over)
+    last, balance = grid.count - 1, float(len(waiting))
     terms = following.started(last) + minus(this.started(last))
-    balance = float(len(this.begun) - len(following.begun))
     programme.row(terms, least=balance, most=balance)

@@ -72,6 +72,7 @@ def add_own_supply(
     battery = problem.plant.battery
     if battery is None and not any(slot.photovoltaic_kw for slot in problem.slots):
         return None
+    may_burn = any(_is_worthless(slot) for slot in problem.slots)
     slots: list[OwnSlot] = []
     battery_kw = battery.power_kw if battery else 0.0
     for number, slot in enumerate(problem.slots):
@@ -79,7 +80,9 @@ def add_own_supply(
         slots.append(own)
         terms, fixed_kw = load(number)
         programme.row([*terms, *own.drawn], least=own.panels_kw - fixed_kw)
-        _not_both(programme, slot, own, (terms, fixed_kw), most_kw + battery_kw)
+        _not_bought_to_sell(programme, slot, own, (terms, fixed_kw), most_kw + battery_kw)
+        if battery is not None and may_burn:
+            _not_burnt(programme, own, battery_kw)
         if battery is not None:
             _add_charge(programme, problem, battery, slots)
     return OwnSupply(tuple(slots), battery_kw)
@@ -124,28 +127,34 @@ def _add_charge(
         programme.row([(own.stored, 1.0)], least=begins)
 
 
-def _not_both(
+def _is_worthless(slot: PricedSlot) -> bool:
+    """Whether a kilowatt-hour less in the battery can be worth something, in whatever slot."""
+    return slot.price_eur_per_kwh <= 0 or (slot.photovoltaic_kw > 0 >= slot.surplus_eur_per_kwh)
+
+
+def _not_bought_to_sell(
     programme: Programme,
     slot: PricedSlot,
     own: OwnSlot,
     load: tuple[Terms, float],
     most_kw: float,
 ) -> None:
-    """One meter: never buy to sell; and never charge and discharge to burn what is paid for.
+    """One meter: it buys or sells. Both pay only below the surplus' price: no row elsewhere."""
+    if own.exported < 0 or slot.price_eur_per_kwh > slot.surplus_eur_per_kwh:
+        return
+    terms, fixed_kw = load
+    selling = programme.column(upper=1.0, integer=True)
+    programme.row([(own.exported, 1.0), (selling, -own.panels_kw)], most=0.0)
+    # Bought is what these terms are above the panels' power and the fixed load.
+    terms = [*terms, *own.drawn, (selling, most_kw)]
+    programme.row(terms, most=most_kw + own.panels_kw - fixed_kw)
 
-    Both would pay only where the grid's price is below the surplus', or below zero; elsewhere no
-    column is needed to forbid them.
+
+def _not_burnt(programme: Programme, own: OwnSlot, battery_kw: float) -> None:
+    """The battery charges or discharges. Both lose energy, which pays where one is paid to use it.
+
+    It may pay in other slots too: to be empty when one is paid.
     """
-    price, (terms, fixed_kw) = slot.price_eur_per_kwh, load
-    if own.exported >= 0 and price < slot.surplus_eur_per_kwh:
-        selling = programme.column(upper=1.0, integer=True)
-        programme.row([(own.exported, 1.0), (selling, -own.panels_kw)], most=0.0)
-        # Bought is what these terms are above the panels' power and the fixed load.
-        programme.row(
-            [*terms, *own.drawn, (selling, most_kw)], most=most_kw + own.panels_kw - fixed_kw
-        )
-    if own.charge >= 0 and price < 0:
-        charging = programme.column(upper=1.0, integer=True)
-        power_kw = programme.upper[own.charge]
-        programme.row([(own.charge, 1.0), (charging, -power_kw)], most=0.0)
-        programme.row([(own.discharge, 1.0), (charging, power_kw)], most=power_kw)
+    charging = programme.column(upper=1.0, integer=True)
+    programme.row([(own.charge, 1.0), (charging, -battery_kw)], most=0.0)
+    programme.row([(own.discharge, 1.0), (charging, battery_kw)], most=battery_kw)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from chocolate_factory.planning.measures import OwnSupplySlot
-from chocolate_factory.planning.model import Outcome, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
 from chocolate_factory.planning.verification.faults import (
     HOUR,
     minutes_into,
@@ -79,15 +79,11 @@ def _own(
         sun_kw = mean - used_kw
         if not one.export_kw - KW <= sun_kw <= slot.photovoltaic_kw + KW:
             yield f"the panels give {sun_kw:.3f} kW at {slot.start:%d %H:%M}Z"
-        if min(one.import_kw, one.export_kw) > KW and _pays_both(slot):
+        if min(one.import_kw, one.export_kw) > KW:
             yield f"power is bought to be sold at {slot.start:%d %H:%M}Z"
-        if min(one.charge_kw, one.discharge_kw) > KW and slot.price_eur_per_kwh < 0:
+        if min(one.charge_kw, one.discharge_kw) > KW:
             yield f"the battery burns power at {slot.start:%d %H:%M}Z"
     yield from _battery(problem, battery, own)
-
-
-def _pays_both(slot: PricedSlot) -> bool:
-    return slot.price_eur_per_kwh < slot.surplus_eur_per_kwh
 
 
 def _battery(
