@@ -26,7 +26,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
 from chocolate_factory.planning import optimise as stages
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
-from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.optimise import Patience, optimise
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.demand import due_batches
 from chocolate_factory.production.model import Plant
@@ -60,7 +60,7 @@ CASES = (
     Case(14, 60),
     Case(14, 15),
     Case(14, 15, 2.8),
-    Case(14, 15, 3.0, conches=2),
+    Case(14, 15, 3.1, conches=2),
     Case(7, 60, site="busy"),
     Case(7, 15, site="busy"),
 )
@@ -153,7 +153,7 @@ def _with_weather(slot: PricedSlot, plant: Plant, hour: datetime) -> PricedSlot:
     )
 
 
-def run(one: PlanningProblem) -> tuple[Plan, Stopwatch, float, float]:
+def run(one: PlanningProblem, patience: Patience) -> tuple[Plan, Stopwatch, float, float]:
     """The plan, its stages and the seconds of all of them, on the clock and of the processor."""
     watch = Stopwatch()
     names = ("Formulation", "solve_money", "solve", "decode", "verify", "explain", "fixed_shift")
@@ -162,18 +162,18 @@ def run(one: PlanningProblem) -> tuple[Plan, Stopwatch, float, float]:
         setattr(stages, name, watch.watch(name, act))
     began, processor = time.perf_counter(), time.process_time()
     try:
-        plan = optimise(one, FIRST)
+        plan = optimise(one, FIRST, patience)
     finally:
         for name, act in kept.items():
             setattr(stages, name, act)
     return plan, watch, time.perf_counter() - began, time.process_time() - processor
 
 
-def report(name: str, one: PlanningProblem, repeats: int) -> None:
+def report(name: str, one: PlanningProblem, repeats: int, patience: Patience) -> None:
     """Print size, time and worth of one case; the fastest of ``repeats``."""
     programme = Formulation(one).programme
     plan, watch, seconds, processor = min(
-        (run(one) for _ in range(repeats)), key=lambda found: found[3]
+        (run(one, patience) for _ in range(repeats)), key=lambda found: found[3]
     )
     print(
         f"{name}: {programme.columns} columns, {programme.rows} rows, {len(one.due)} batches;"
@@ -197,13 +197,14 @@ def main(arguments: Iterable[str] | None = None) -> None:
     """Parse the command line and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the recorded history")
+    parser.add_argument("--seconds", type=float, default=10.0, help="at most, for the money")
     parser.add_argument("--repeats", type=int, default=3, help="of these the fastest is told")
     chosen = parser.parse_args(None if arguments is None else list(arguments))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     market = recorded(chosen.data)
     print("Prices:", "recorded day-ahead market, all-in" if market else "INVENTED profile, all-in")
     for case in CASES:
-        report(case.name, problem(case, market), chosen.repeats)
+        report(case.name, problem(case, market), chosen.repeats, Patience(chosen.seconds))
 
 
 if __name__ == "__main__":

@@ -40,11 +40,11 @@ def _bars(*families: str, machine: Machine, shifts: Sequence[Shift] = (ALWAYS,))
     return Plant((machine,), recipes, tuple(shifts))
 
 
-def _machine(count: int = 1, **more: Any) -> Machine:
+def _machine(count: int = 1, **more: Any) -> Machine:  # noqa: ANN401 - as replace takes them
     return replace(Machine("mixing-machine", count, 10.0), **more)
 
 
-def _problem(plant: Plant, hours: int = 8, **weather: Any) -> PlanningProblem:
+def _problem(plant: Plant, hours: int = 8, **weather: Any) -> PlanningProblem:  # noqa: ANN401 - as replace takes them
     due = tuple(
         DueBatch(MONDAY + hours * HOUR, recipe.name, number)
         for number, recipe in enumerate(plant.recipes, start=1)
@@ -159,7 +159,7 @@ TOTALS: dict[str, Callable[[Outcome], Outcome]] = {
 }
 
 
-def _first_slot(outcome: Outcome, **spoilt: Any) -> Outcome:
+def _first_slot(outcome: Outcome, **spoilt: Any) -> Outcome:  # noqa: ANN401 - as replace takes them
     first, *others = outcome.own_supply
     return replace(outcome, own_supply=(replace(first, **spoilt), *others))
 

@@ -48,21 +48,28 @@ def _without_own(problem: PlanningProblem) -> PlanningProblem:
         for slot in problem.slots
     )
     plant = replace(problem.plant, battery=None)
-    return replace(problem, plant=_in_half_hours(plant), slots=slots, fine_until=None, begun=())
+    return replace(problem, plant=_in_whole_hours(plant), slots=slots, fine_until=None, begun=())
 
 
-def _in_half_hours(plant: Plant) -> Plant:
+def _in_whole_hours(plant: Plant) -> Plant:
     recipes = tuple(
         replace(
             recipe,
             steps=tuple(
-                replace(step, phases=tuple(replace(one, minutes=30) for one in step.phases))
+                replace(step, phases=tuple(replace(one, minutes=60) for one in step.phases))
                 for step in recipe.steps
             ),
         )
         for recipe in plant.recipes
     )
-    machines = tuple(replace(machine, cleaning_minutes=0) for machine in plant.machines)
+    machines = tuple(
+        replace(
+            machine,
+            cleaning_minutes=0,
+            changeovers=tuple(replace(one, minutes=60) for one in machine.changeovers),
+        )
+        for machine in plant.machines
+    )
     return replace(plant, recipes=recipes, machines=machines)
 
 

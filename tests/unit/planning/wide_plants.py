@@ -36,7 +36,7 @@ def wide_problem(
     minutes = dice.choice((15, 60, 60))
     machines = tuple(_machine(dice, name, hours) for name in ("mixer", "oven"))
     made = tuple(_recipe(dice, f"{FAMILIES[n % 3]}-{n}", FAMILIES[n % 3]) for n in range(recipes))
-    stores = ()
+    stores: tuple[Storage, ...] = ()
     if dice.random() < 0.5:
         after = tuple((recipe.name, "mixing") for recipe in made)
         stores = (
