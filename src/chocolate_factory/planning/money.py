@@ -8,12 +8,13 @@ import numpy as np
 from chocolate_factory.planning.first_plan import first_values
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.programme import Numbers, Programme
+from chocolate_factory.planning.set_up_families import steady_changes
 from chocolate_factory.planning.solver import Solution, solve
 
 MONEY_GAP_EUR = 0.005
 """Proven distance of the money from the best."""
-SHARE_WITHOUT_CHANGES = 0.6
-"""Of the time, for the plan in which units keep their family; mostly it needs much less."""
+STEADY_SHARE = 0.6
+"""Of the time, for the plan in which units keep their family."""
 
 
 def solve_money(
@@ -23,7 +24,7 @@ def solve_money(
 
     Where units can be changed over from family to family, the relaxation changes fractions of them
     for nothing, and the solver searches long for a first plan. It gets one: the best it finds in
-    which no unit is changed over, or one that needs no search if that is better.
+    which units are shared out among the families, or one that needs no search if that is better.
 
     Args:
         formulation: What the columns mean.
@@ -35,8 +36,8 @@ def solve_money(
     began = monotonic()
     if hint is None and formulation.set_ups:
         steady = solve(
-            _without_changes(formulation, programme),
-            time_limit_seconds=SHARE_WITHOUT_CHANGES * seconds,
+            _steady(formulation, programme),
+            time_limit_seconds=STEADY_SHARE * seconds,
             absolute_gap=MONEY_GAP_EUR,
         )
         own = first_values(formulation)
@@ -55,12 +56,13 @@ def _padded(values: Numbers, programme: Programme) -> Numbers:
     return np.pad(values, (0, programme.columns - len(values)))
 
 
-def _without_changes(formulation: Formulation, programme: Programme) -> Programme:
-    """The same, but units keep the family that they run first."""
-    steady = programme.copy()
-    for set_ups in formulation.set_ups.values():
-        for (before, _), changes in set_ups.changes.items():
+def _steady(formulation: Formulation, programme: Programme) -> Programme:
+    """The same, but units are shared out among the families and keep what they get."""
+    steady, problem = programme.copy(), formulation.problem
+    for name, set_ups in formulation.set_ups.items():
+        allowed = steady_changes(problem, problem.plant.machine(name))
+        for pair, changes in set_ups.changes.items():
             for column in changes.columns:
-                if column >= 0 and before:
-                    steady.upper[column] = 0.0
+                if column >= 0:
+                    steady.upper[column] = float(allowed.get(pair, 0))
     return steady

@@ -1,5 +1,6 @@
 """What each unit is set up for: families of recipes, as far as a machine tells them apart."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from chocolate_factory.planning.model import PlanningProblem
@@ -24,3 +25,28 @@ def set_up_at_first(problem: PlanningProblem, machine: Machine) -> list[tuple[st
             family = family_of(machine, problem.plant.recipe(start.recipe))
             units[start.unit - 1] = family, start.end + cleaning
     return units
+
+
+def steady_changes(problem: PlanningProblem, machine: Machine) -> dict[tuple[str, str], int]:
+    """How many units go from family to family if each then keeps its own: shared out by work.
+
+    Each family that falls due gets a unit, as far as there are; the others go where most minutes
+    wait for each.
+    """
+    minutes: Counter[str] = Counter()
+    for batch in problem.due:
+        recipe = problem.plant.recipe(batch.recipe)
+        own = sum(step.minutes for step in recipe.steps if step.machine == machine.name)
+        minutes[family_of(machine, recipe)] += own
+    share: Counter[str] = Counter()
+    for _ in range(machine.count if minutes else 0):
+        share[
+            max(minutes, key=lambda name: (not share[name], minutes[name] / (share[name] or 1)))
+        ] += 1
+    had = Counter(family for family, _ in set_up_at_first(problem, machine))
+    too_many, too_few = had - share, share - had
+    return {
+        (before, after): min(too_many[before], too_few[after])
+        for before in too_many
+        for after in too_few
+    }
