@@ -1,6 +1,6 @@
 """A plan without a search, for a solver that is slow to find one: what fits, first due first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from chocolate_factory.planning.solver import solve
 from chocolate_factory.planning.unit_book import UnitBook
 from chocolate_factory.production.model import DueBatch
 
+Begins = Mapping[tuple[str, str], Sequence[int]]
+"""Slots in which each step starts, by (recipe, step)."""
 Place = Callable[[Grid, UnitBook, DueBatch, Allowed], list[Start] | None]
 
 SECONDS = 20.0
@@ -29,32 +31,32 @@ def first_values(formulation: Formulation) -> Numbers | None:
         key: sorted(set(counts.slots) & set(counts.grid_step.regular))
         for key, counts in formulation.counts.items()
     }
-    found = [
-        values
-        for place in (_as_early_as_it_goes, place_on_due_day)
-        if (values := _with_starts(formulation, _place_all(formulation, allowed, place)))
-        is not None
-    ]
+    found: list[Numbers] = []
+    for place in (_as_early_as_it_goes, place_on_due_day):
+        placed = _place_all(formulation, allowed, place)
+        if placed is not None:
+            values = with_started(formulation, _begins(formulation.grid, placed))
+            found += [] if values is None else [values]
     return min(found, key=formulation.programme.worth, default=None)
 
 
-def _with_starts(formulation: Formulation, placed: list[Start] | None) -> Numbers | None:
-    """All other columns as they are best with these starts."""
-    if placed is None:
-        return None
+def with_started(formulation: Formulation, begins: Begins) -> Numbers | None:
+    """All other columns as they are best with these starts; None if they cannot be."""
     programme = formulation.programme.copy()
-    for counts in formulation.counts.values():
-        begins = [
-            formulation.grid.number(start.start)
-            for start in placed
-            if (start.recipe, start.step) == counts.grid_step.key
-        ]
+    for key, counts in formulation.counts.items():
         for slot in counts.slots:
             column = counts.columns[slot]
-            started = float(sum(one <= slot for one in begins))
+            started = float(sum(one <= slot for one in begins.get(key, ())))
             programme.lower[column] = programme.upper[column] = started
     found = solve(programme, time_limit_seconds=SECONDS, absolute_gap=np.inf)
     return None if found is None else found.values
+
+
+def _begins(grid: Grid, placed: Iterable[Start]) -> Begins:
+    begins: dict[tuple[str, str], list[int]] = {}
+    for start in placed:
+        begins.setdefault((start.recipe, start.step), []).append(grid.number(start.start))
+    return begins
 
 
 def _place_all(formulation: Formulation, allowed: Allowed, place: Place) -> list[Start] | None:

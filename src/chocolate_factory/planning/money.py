@@ -1,18 +1,22 @@
 """The least cost, with a first solution of our own where the solver is slow to find one."""
 
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
 import numpy as np
 
-from chocolate_factory.planning.first_plan import first_values
+from chocolate_factory.planning.first_plan import first_values, with_started
 from chocolate_factory.planning.formulation.core import Formulation
+from chocolate_factory.planning.grid import HOUR_MINUTES
 from chocolate_factory.planning.programme import Numbers, Programme
 from chocolate_factory.planning.set_up_families import steady_changes
 from chocolate_factory.planning.solver import Solution, solve
 
 MONEY_GAP_EUR = 0.005
 """Proven distance of the money from the best."""
+COARSE_GAP_EUR = 1.0
+"""Of a plan that is only to begin with."""
 STEADY_SHARE = 0.6
 """Of the time, for the plan in which units keep their family."""
 
@@ -35,13 +39,8 @@ def solve_money(
     """
     began = monotonic()
     if hint is None and formulation.set_ups:
-        steady = solve(
-            _steady(formulation, programme),
-            time_limit_seconds=STEADY_SHARE * seconds,
-            absolute_gap=MONEY_GAP_EUR,
-        )
-        own = first_values(formulation)
-        known = [one for one in (own, steady.values if steady else None) if one is not None]
+        steady = _steady_values(formulation, programme, STEADY_SHARE * seconds)
+        known = [one for one in (steady, first_values(formulation)) if one is not None]
         hint = min((_padded(one, programme) for one in known), key=programme.worth, default=None)
     return solve(
         programme,
@@ -50,6 +49,31 @@ def solve_money(
         hint=hint,
         otherwise=partial(first_values, formulation),
     )
+
+
+def _steady_values(
+    formulation: Formulation, programme: Programme, seconds: float
+) -> Numbers | None:
+    """The best plan found in which units are shared out among the families.
+
+    In quarter hours it is looked for on full hours, and without panels and battery.
+    """
+    problem = formulation.problem
+    if problem.slot_minutes == HOUR_MINUTES:
+        steady = _steady(formulation, programme)
+        found = solve(steady, time_limit_seconds=seconds, absolute_gap=MONEY_GAP_EUR)
+        return None if found is None else found.values
+    slots = tuple(replace(slot, photovoltaic_kw=0.0) for slot in problem.slots)
+    plant = replace(problem.plant, battery=None)
+    coarse = Formulation(
+        replace(problem, plant=plant, slots=slots, fine_until=problem.interval.start)
+    )
+    steady = _steady(coarse, coarse.programme)
+    found = solve(steady, time_limit_seconds=seconds, absolute_gap=COARSE_GAP_EUR)
+    if found is None:
+        return None
+    begins = {key: coarse.starts_in(found.values, one) for key, one in coarse.counts.items()}
+    return with_started(formulation, begins)
 
 
 def _padded(values: Numbers, programme: Programme) -> Numbers:
