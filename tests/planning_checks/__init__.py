@@ -1,0 +1,1 @@
+"""Models of planning written from the plain rules, to hold the planner against."""

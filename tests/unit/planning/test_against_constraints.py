@@ -1,0 +1,44 @@
+"""The optimum of random medium plants is the one an independent constraint programme proves."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from random import Random
+
+import pytest
+
+from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.wishes import Wish
+from tests.planning_checks.constraint_process import constraint_process, least_cost
+from tests.planning_checks.enumeration import cost_of
+from tests.planning_checks.random_problems import medium_problem
+
+pytestmark = pytest.mark.slow
+
+ROUNDED_EUR = 0.001
+"""Watts and millionths of a euro are whole in the constraint programme."""
+TOLERANCE_EUR = 0.0101
+
+
+@pytest.fixture(scope="module")
+def solver() -> Iterator[Executor]:
+    with constraint_process() as process:
+        yield process
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_constraint_programme_finds_nothing_better(seed: int, solver: Executor) -> None:
+    problem = medium_problem(Random(seed))  # noqa: S311 - a game
+    found = solver.submit(least_cost, problem)
+    plan = optimise(problem, problem.interval.start)
+    least = found.result()
+    if any(violation.wish is Wish.ABANDONED for violation in plan.violations):
+        assert least is None  # what had begun could not go on
+        problem = problem.without_begun()
+        plan, least = (
+            optimise(problem, problem.interval.start),
+            solver.submit(least_cost, problem).result(),
+        )
+    assert least is not None
+    assert least.proven
+    cost = cost_of(problem, plan)
+    assert least.bound_eur - ROUNDED_EUR <= cost <= least.eur + ROUNDED_EUR + TOLERANCE_EUR
