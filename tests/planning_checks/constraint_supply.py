@@ -84,12 +84,14 @@ def _meter(
 def _through(
     model: cp_model.CpModel, battery: Battery | None
 ) -> tuple[cp_model.IntVar | int, cp_model.IntVar | int]:
-    """Into the battery and out of it, taking turns within the slot."""
+    """Into the battery or out of it."""
     if battery is None:
         return 0, 0
     most = _watts(battery.power_kw)
     charge, discharge = (model.new_int_var(0, most, name) for name in ("charge", "discharge"))
-    model.add(charge + discharge <= most)
+    charges = model.new_bool_var("charges")
+    model.add(charge == 0).only_enforce_if(~charges)
+    model.add(discharge == 0).only_enforce_if(charges)
     return charge, discharge
 
 
@@ -99,7 +101,10 @@ def _store(
     through: Sequence[tuple[cp_model.IntVar | int, cp_model.IntVar | int]],
     quarters: int,
 ) -> None:
-    """What is in the battery, to a quarter of a watt-hour; rounding may lose that much a slot."""
+    """What is in the battery, to a quarter of a watt-hour; rounding may lose that much a slot.
+
+    In the end not less than in the beginning, but for the rounding.
+    """
     way = round(battery.one_way_efficiency * 100)
     stored: cp_model.IntVar | int = 4 * _watts(battery.charge_kwh)
     for charge, discharge in through:
@@ -108,3 +113,4 @@ def _store(
         lost = model.new_int_var(0, 100 * way - 1, "rounding")
         model.add(100 * way * after + lost == exact)
         stored = after
+    model.add(stored + len(through) >= 4 * _watts(battery.charge_kwh))

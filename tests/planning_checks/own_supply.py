@@ -2,7 +2,8 @@
 
 One meter: what is bought less what is sold is the load, less what the panels give, plus what goes
 into the battery, less what comes out. Panels may be turned down; only their own power is sold; in a
-slot the plant either buys or sells. The contracted power is compared with what passes the meter.
+slot the plant either buys or sells, and the battery is either charged or discharged; it ends with
+as much in it as it began with. The contracted power is compared with what passes the meter.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ from chocolate_factory.planning.model import PlanningProblem, PricedSlot
 from chocolate_factory.production.model import Battery
 from tests.planning_checks.plain_rules import Works
 
-COLUMNS = 7
-BOUGHT, SOLD, USED, CHARGE, DISCHARGE, EXCESS, SELLS = range(COLUMNS)
+COLUMNS = 8
+BOUGHT, SOLD, USED, CHARGE, DISCHARGE, EXCESS, SELLS, CHARGES = range(COLUMNS)
 
 
 def least_supply_eur(works: Works, kwh: Sequence[float], kw: Sequence[float]) -> float:
@@ -64,7 +65,7 @@ def _with_battery(
     count = len(slots)
     load = np.array(kwh) / hours
     most = 1 + max(*load, *kw) + 2 * battery.power_kw + max(one.photovoltaic_kw for one in slots)
-    upper = np.tile([most, most, 0.0, battery.power_kw, battery.power_kw, most, 1.0], (count, 1))
+    upper = np.tile([most, most, 0.0, battery.power_kw, battery.power_kw, most, 1.0, 1.0], (count, 1))
     upper[:, USED] = [slot.photovoltaic_kw for slot in slots]
     cost = np.zeros((count, COLUMNS))
     cost[:, BOUGHT] = [slot.price_eur_per_kwh * hours for slot in slots]
@@ -87,18 +88,20 @@ def _with_battery(
         excess = {EXCESS: 1.0, USED: 1.0, CHARGE: -1.0, DISCHARGE: 1.0}
         row(number, excess, kw[number] - slot.power_limit_kw, np.inf)
         row(number, {SOLD: 1.0, USED: -1.0}, -np.inf, 0.0)
-        row(number, {CHARGE: 1.0, DISCHARGE: 1.0}, -np.inf, battery.power_kw)
+        row(number, {CHARGE: 1.0, CHARGES: -battery.power_kw}, -np.inf, 0.0)
+        row(number, {DISCHARGE: 1.0, CHARGES: battery.power_kw}, -np.inf, battery.power_kw)
         row(number, {BOUGHT: 1.0, SELLS: most}, -np.inf, most)
         row(number, {SOLD: 1.0, SELLS: -most}, -np.inf, 0.0)
         stored[number, CHARGE], stored[number, DISCHARGE] = way * hours, -hours / way
         room = battery.capacity_kwh - battery.charge_kwh
-        rows.append((stored.ravel().copy(), -battery.charge_kwh, room))
+        least_kwh = 0.0 if number == count - 1 else -battery.charge_kwh
+        rows.append((stored.ravel().copy(), least_kwh, room))
     matrix, least, at_most = zip(*rows, strict=True)
     found = milp(
         cost.ravel(),
         constraints=LinearConstraint(np.array(matrix), least, at_most),
         bounds=Bounds(0.0, upper.ravel()),
-        integrality=np.tile([0, 0, 0, 0, 0, 0, 1], count),
+        integrality=np.tile([0, 0, 0, 0, 0, 0, 1, 1], count),
     )
     assert found.success, found.message
     return float(found.fun) - float(np.dot(cost[:, BOUGHT], load))
