@@ -99,7 +99,7 @@ class ConstraintModel:
     def _task(self, recipe: str, number: int, made: cp_model.IntVar | int) -> Task:
         step = self.works.recipe(recipe).steps[number]
         chosen: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-        for start in self.works.starts():
+        for start in self.works.starts(self.works.recipe(recipe), number):
             for extras, cost in self._ways(step, start):
                 literal = self.model.new_bool_var(f"{recipe} {step.name} {start}")
                 chosen[start].append(literal)

@@ -65,7 +65,9 @@ def _with_battery(
     count = len(slots)
     load = np.array(kwh) / hours
     most = 1 + max(*load, *kw) + 2 * battery.power_kw + max(one.photovoltaic_kw for one in slots)
-    upper = np.tile([most, most, 0.0, battery.power_kw, battery.power_kw, most, 1.0, 1.0], (count, 1))
+    upper = np.tile(
+        [most, most, 0.0, battery.power_kw, battery.power_kw, most, 1.0, 1.0], (count, 1)
+    )
     upper[:, USED] = [slot.photovoltaic_kw for slot in slots]
     cost = np.zeros((count, COLUMNS))
     cost[:, BOUGHT] = [slot.price_eur_per_kwh * hours for slot in slots]

@@ -16,6 +16,7 @@ from chocolate_factory.production.model import Attended, Machine, Recipe, Shift,
 
 PIECE = 5
 """Minutes; finer than any shift or duration of the random plants."""
+HOUR = 60
 NOT_MADE_EUR_PER_KG = 10.0
 MISSING_EUR_PER_KG = 5.0
 """Of each kilogram that is missing at a due instant."""
@@ -142,12 +143,18 @@ class Works:
 
     # ------------------------------------------------------------ one start
 
-    def starts(self) -> Iterator[int]:
-        """Minutes at which something may start: every slot, later perhaps full hours only."""
-        fine_until = getattr(self.problem, "fine_until", None)
-        for number, slot in enumerate(self.slots):
-            if fine_until is None or slot.start < fine_until or slot.start.minute == 0:
-                yield number * self.slot
+    def starts(self, recipe: Recipe, number: int) -> list[int]:
+        """Minutes at which a step may start: every slot, later on perhaps full hours only.
+
+        A step that the one before leaves less than an hour's wait keeps every slot.
+        """
+        fine_until = self.problem.fine_until
+        hurried = number > 0 and (recipe.steps[number - 1].max_wait_minutes or 0) < HOUR
+        return [
+            place * self.slot
+            for place, slot in enumerate(self.slots)
+            if fine_until is None or hurried or slot.start < fine_until or slot.start.minute == 0
+        ]
 
     def draws(self, step: Step, start: int) -> list[Draw]:
         """What it takes of each slot of the grid that it touches."""
@@ -234,17 +241,18 @@ class Works:
     def demanded_eur(self, run: Run, opened: Opened) -> float:
         """Cost of a run; infinite where it may not be."""
         cost = self.cost_eur(self.step_of(run), run.start, opened)
-        return float("inf") if cost is None or run.start not in self.starts() else cost
+        starts = self.starts(self.recipe(run.recipe), run.step)
+        return float("inf") if cost is None or run.start not in starts else cost
 
     def possible(self, recipe: Recipe, opened: Opened) -> list[dict[int, float]]:
         """For each step the minutes at which it may start, with the cost."""
         return [
             {
                 start: cost
-                for start in self.starts()
+                for start in self.starts(recipe, number)
                 if (cost := self.cost_eur(step, start, opened)) is not None
             }
-            for step in recipe.steps
+            for number, step in enumerate(recipe.steps)
         ]
 
 

@@ -1,11 +1,12 @@
 """Random planning problems for random plants, with what is due, begun, dear and hot."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
-from chocolate_factory.production.model import DueBatch, Plant, Recipe
+from chocolate_factory.production.model import DueBatch, Machine, Plant, Recipe
 from tests.planning_checks.random_plants import PlantDraw, Size
 
 PLENTY_KW = 10_000.0
@@ -20,6 +21,7 @@ class Draw(PlantDraw):
         """All of it."""
         plant = self.plant()
         begun = self._begun(plant)
+        plant = _without_conflicts(plant, begun)
         return PlanningProblem(
             plant,
             self._slots(plant),
@@ -105,6 +107,25 @@ class Draw(PlantDraw):
             start -= (
                 timedelta(minutes=before.minutes) + self.dice.choice((0, 1)) * before.longest_wait
             )
+
+
+def _without_conflicts(plant: Plant, begun: Sequence[Start]) -> Plant:
+    """No unit is away while it still has to finish what has begun."""
+    return replace(plant, machines=tuple(_kept_busy(one, begun) for one in plant.machines))
+
+
+def _kept_busy(machine: Machine, begun: Sequence[Start]) -> Machine:
+    busy_until = [
+        one.end + timedelta(minutes=machine.cleaning_minutes)
+        for one in begun
+        if one.machine == machine.name
+    ]
+    later = (
+        one
+        for one in machine.maintenance
+        if one.interval.start >= max(busy_until, default=one.interval.start)
+    )
+    return replace(machine, maintenance=tuple(later))
 
 
 def small_problem(dice: Random) -> PlanningProblem:
