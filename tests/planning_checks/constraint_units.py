@@ -121,12 +121,12 @@ class _Units:
         task: Task,
         follows: cp_model.IntVar,
     ) -> list[cp_model.IntervalVar]:
-        """The change of set-up before ``task`` if it follows on a run of family ``before``."""
+        """The change of set-up right before ``task`` if it follows on a run of ``before``."""
         for change in self.machine.changeovers:
             if (change.before, change.after) == (before, self._family(task)):
                 begins = self.model.new_int_var(0, self.works.end, "change")
                 self.model.add(begins >= free_at).only_enforce_if(follows)
-                self.model.add(begins + change.minutes <= task.start).only_enforce_if(follows)
+                self.model.add(begins + change.minutes == task.start).only_enforce_if(follows)
                 self.costs.append(micro(change.cost_eur) * follows)
                 return [
                     self.model.new_optional_fixed_size_interval_var(

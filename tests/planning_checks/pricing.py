@@ -25,12 +25,10 @@ class Unit:
     Attributes:
         free_at: Minute.
         family: None: nobody knows, or nothing yet.
-        idle: Longest time it stood still since then, before it was away.
     """
 
     free_at: int
     family: str | None = None
-    idle: int = 0
 
 
 def worth_eur(works: Works, batches: Sequence[Route], opened: Opened) -> float:
@@ -128,12 +126,11 @@ def _assign(
         if (unit, job.unit) in tried:
             continue
         tried.add((unit, job.unit))
-        idle = max(unit.idle, job.start - unit.free_at)
         if job.step == AWAY:
-            cost, after = 0.0, replace(unit, free_at=job.end, idle=idle)
+            cost, after = 0.0, replace(unit, free_at=job.end)
         else:
             family = works.recipe(job.recipe).family
-            cost = _change_eur(machine, unit.family, family, idle)
+            cost = _change_eur(machine, unit.family, family, job.start - unit.free_at)
             after = Unit(job.end + machine.cleaning_minutes, family)
         if cost < best:
             rest = (*units[:number], after, *units[number + 1 :])
@@ -142,7 +139,7 @@ def _assign(
 
 
 def _change_eur(machine: Machine, before: str | None, after: str, idle: int) -> float:
-    """Of one unit that stood still for ``idle`` minutes; infinite if that is too short."""
+    """Right before a run, on a unit then idle for so many minutes; infinite if they are too few."""
     for change in machine.changeovers:
         if (change.before, change.after) == (before, after):
             return change.cost_eur if change.minutes <= idle else NEVER

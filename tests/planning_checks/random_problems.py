@@ -84,7 +84,7 @@ class Draw(PlantDraw):
     def _history(self, recipe: Recipe, number: int) -> Iterator[Start]:
         """Its steps up to one, back from a start shortly before the grid."""
         done = recipe.steps[: self.dice.randint(1, len(recipe.steps))]
-        start = self.at(self.dice.choice((-1.0, -2.0, -0.5)))
+        start = self.first - timedelta(minutes=self._length((1, 2, 0.5)))
         last = done[-1]
         end = start + timedelta(minutes=last.minutes)
         if end + last.longest_wait < self.first and self.chance(0.8):  # else it cannot go on

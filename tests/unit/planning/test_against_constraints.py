@@ -14,8 +14,8 @@ from tests.planning_checks.random_problems import medium_problem
 
 pytestmark = pytest.mark.slow
 
-ROUNDED_EUR = 0.001
-"""Watts and millionths of a euro are whole in the constraint programme."""
+ROUNDED_EUR = 0.005
+"""In the constraint programme watts, and what is in the battery, are whole numbers."""
 TOLERANCE_EUR = 0.0101
 
 
