@@ -28,7 +28,7 @@ def test_nothing_tried_is_better(seed: int) -> None:
     if any(violation.wish is Wish.ABANDONED for violation in plan.violations):
         assert least == float("inf")  # what had begun could not go on
         problem = problem.without_begun()
-        plan, least = optimise(problem, problem.interval.start), least_cost_eur(problem)
+        least = least_cost_eur(problem)
     cost = cost_of(problem, plan)
     assert least - 1e-6 <= cost <= least + TOLERANCE_EUR
     assert cost - least <= plan.gap_eur + 1e-6
@@ -38,8 +38,8 @@ def test_the_random_plants_are_a_fair_sample() -> None:
     problems = [_problem(seed) for seed in range(PROBLEMS)]
     seen = Counter(feature for problem in problems for feature in features_of(problem))
     assert min(seen.values()) >= 10
-    assert len(seen) == 19
+    assert len(seen) == 20
     plans = [optimise(problem, problem.interval.start) for problem in problems]
-    assert sum(bool(plan.mass_kg) for plan in plans) > 120
+    assert sum(bool(plan.mass_kg) for plan in plans) > 100
     assert sum(not plan.violations for plan in plans) > 60
     assert {one.wish for plan in plans for one in plan.violations} == set(Wish)
