@@ -21,7 +21,7 @@ from tests.planning_checks.plain_rules import (
     Works,
     priced,
 )
-from tests.planning_checks.pricing import NEVER, worth_eur
+from tests.planning_checks.pricing import NEVER, demand_eur, worth_eur
 
 Units = NDArray[np.int64]
 """How many units are taken, by machine and piece of time."""
@@ -44,6 +44,13 @@ def cost_of(problem: PlanningProblem, plan: Plan) -> float:
         worth_eur(works, [priced(works, batch, opened) for batch in batches], opened)
         for opened in works.choices_of_extras()
     )
+
+
+def books_of(problem: PlanningProblem, plan: Plan) -> float:
+    """The same cost as the plan itself tells it."""
+    works = Works(problem)
+    short_eur = demand_eur(works, list(works.runs_of(plan.starts).values()))
+    return plan.total_eur + plan.carried_cost_eur + short_eur
 
 
 class _Search:

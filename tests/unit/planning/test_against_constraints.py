@@ -9,7 +9,7 @@ import pytest
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.wishes import Wish
 from tests.planning_checks.constraint_process import constraint_process, least_cost
-from tests.planning_checks.enumeration import cost_of
+from tests.planning_checks.enumeration import books_of, cost_of
 from tests.planning_checks.features import features_of
 from tests.planning_checks.random_problems import medium_problem
 
@@ -42,6 +42,7 @@ def test_the_constraint_programme_finds_nothing_better(seed: int, solver: Execut
     assert least is not None
     assert least.proven
     cost = cost_of(problem, plan)
+    assert books_of(problem, plan) == pytest.approx(cost, abs=1e-3)
     assert least.bound_eur - ROUNDED_EUR <= cost <= least.eur + ROUNDED_EUR + TOLERANCE_EUR
 
 

@@ -8,7 +8,7 @@ import pytest
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.wishes import Wish
-from tests.planning_checks.enumeration import cost_of, least_cost_eur
+from tests.planning_checks.enumeration import books_of, cost_of, least_cost_eur
 from tests.planning_checks.features import features_of
 from tests.planning_checks.random_problems import small_problem
 
@@ -32,6 +32,7 @@ def test_nothing_tried_is_better(seed: int) -> None:
     cost = cost_of(problem, plan)
     assert least - 1e-6 <= cost <= least + TOLERANCE_EUR
     assert cost - least <= plan.gap_eur + 1e-6
+    assert books_of(problem, plan) == pytest.approx(cost, abs=1e-4)
 
 
 def test_the_random_plants_are_a_fair_sample() -> None:

@@ -67,6 +67,9 @@ def test_where_nothing_can_run_all_of_it_is_missing(
 
 
 def test_without_people_only_what_runs_by_itself_is_made() -> None:
-    plans = [optimise(problem := _problem(seed, nobody_comes), problem.interval.start) for seed in range(40)]
+    plans = [
+        optimise(problem := _problem(seed, nobody_comes), problem.interval.start)
+        for seed in range(40)
+    ]
     assert any(plan.mass_kg for plan in plans)
     assert any(plan.shortfall_kg and not plan.starts for plan in plans)
