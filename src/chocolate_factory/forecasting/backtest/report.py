@@ -37,9 +37,10 @@ from chocolate_factory.forecasting.backtest.describe import Case, Yardstick, des
 from chocolate_factory.forecasting.backtest.frame import frame_of
 from chocolate_factory.forecasting.backtest.model import NAIVES, Said, Setup
 from chocolate_factory.forecasting.backtest.pack import Integers, PackedMarket, starts_of
-from chocolate_factory.forecasting.backtest.run import Run, Step, Watch, spread_out
+from chocolate_factory.forecasting.backtest.run import Run, Step, Watch
 from chocolate_factory.forecasting.backtest.tally import Row
 from chocolate_factory.forecasting.market import Market
+from chocolate_factory.kernel.spread_out import spread_out
 from chocolate_factory.timeseries.record import instant_of
 
 FORMAT = 1

@@ -1,7 +1,7 @@
 """Runs every piece of a backtest, one after the other or in several processes, to the same bits."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from chocolate_factory.forecasting.backtest.pack import PackedMarket, unpack
 from chocolate_factory.forecasting.backtest.roll import roll
 from chocolate_factory.forecasting.forecaster import MakeForecaster
 from chocolate_factory.kernel.clock import Clock
-
-Result = TypeVar("Result")
+from chocolate_factory.kernel.spread_out import spread_out
 
 
 class Step(NamedTuple):
@@ -64,20 +63,6 @@ def roll_all(
     for task in tasks:
         runs.setdefault((task.series, task.model), []).append(found[task])
     return {run: _joined(pieces) for run, pieces in runs.items()}
-
-
-def spread_out(
-    function: Callable[..., Result], calls: Iterable[tuple[object, ...]], workers: int
-) -> Iterator[Result]:
-    """Results of ``function`` over ``calls``, in the order in which they are finished."""
-    if workers == 1:
-        for call in calls:
-            yield function(*call)
-        return
-    from joblib import Parallel, delayed  # noqa: PLC0415 - heavy, and only needed here
-
-    parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
-    yield from parallel(delayed(function)(*call) for call in calls)
 
 
 def _roll_piece(work: Work, task: Task) -> tuple[Task, Said]:

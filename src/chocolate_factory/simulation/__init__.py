@@ -1,0 +1,1 @@
+"""What becomes of a plan on a floor where things go wrong, played many times over."""

@@ -1,0 +1,82 @@
+"""When a step may begin as far as people, weather and the grid's supply are concerned."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from chocolate_factory.production.model import Attended, Plant, Step
+from chocolate_factory.simulation.people import People
+from chocolate_factory.simulation.timeline import Booleans, Timeline, Whole
+from chocolate_factory.simulation.weather import Weather
+
+
+class Doors:
+    """For each step the minutes in which its door is open; machines are another matter."""
+
+    def __init__(
+        self,
+        plant: Plant,
+        timeline: Timeline,
+        weather: Weather,
+        people: People,
+        cuts: Sequence[tuple[int, int]] = (),
+        *,
+        overtime_minutes: int = 0,
+    ) -> None:
+        """Nothing is worked out before a step asks.
+
+        Args:
+            plant: Whose machines.
+            timeline: The simulated clock.
+            weather: Outdoors.
+            people: Who is there.
+            cuts: First and last (exclusive) minute of each power cut.
+            overtime_minutes: How long people stay after their shift to finish a step.
+        """
+        self._plant = plant
+        self._timeline = timeline
+        self._weather = weather
+        self._people = people
+        self._cuts = cuts
+        self._overtime = overtime_minutes
+        self._next: dict[Step, Whole] = {}
+
+    def next_open(self, step: Step, minute: int) -> int | None:
+        """The first minute from ``minute`` on in which ``step`` may begin; None: never again."""
+        if step not in self._next:
+            shut = ~(self._attended(step) & self._suited(step) & self._supplied())
+            closed_until = np.where(shut, self._timeline.minutes, self._timeline.each())
+            self._next[step] = np.minimum.accumulate(closed_until[::-1])[::-1]
+        if minute >= self._timeline.minutes:
+            return None
+        found = int(self._next[step][minute])
+        return found if found < self._timeline.minutes else None
+
+    def _attended(self, step: Step) -> Booleans:
+        """People are there, and will be as long as the step should take."""
+        if step.attended is Attended.NEVER:
+            return np.ones(self._timeline.minutes, dtype=np.bool_)
+        there = self._people.there(step.shifts)
+        if step.attended is Attended.START:
+            return there
+        leave = self._people.until(step.shifts) + self._overtime
+        # Whoever is there at the end of the simulated time is taken to stay.
+        stays = leave >= np.minimum(self._timeline.each() + step.minutes, self._timeline.minutes)
+        enough: Booleans = there & stays
+        return enough
+
+    def _suited(self, step: Step) -> Booleans:
+        """The weather suits the machine as long as the step should take."""
+        suits = self._weather.suits(self._plant.machine(step.machine))
+        if suits.all():
+            return suits
+        unsuited = np.concatenate([[0], np.cumsum(~suits)])
+        ends = np.minimum(self._timeline.each() + step.minutes, self._timeline.minutes)
+        good: Booleans = unsuited[ends] == unsuited[:-1]
+        return good
+
+    def _supplied(self) -> Booleans:
+        supplied = np.ones(self._timeline.minutes, dtype=np.bool_)
+        for begins, ends in self._cuts:
+            supplied[begins:ends] = False
+        return supplied
