@@ -95,3 +95,14 @@ def test_a_start_knows_its_cost_and_whether_its_prices_are_published() -> None:
     assert (mixing.cost_eur, mixing.energy_kwh, mixing.price_known) == (10.0 * 0.3, 10.0, True)
     assert round(baking.cost_eur, 9) == round(20 * (0.4 + 0.5), 9)
     assert (baking.energy_kwh, baking.price_known) == (40.0, False)
+
+
+def test_a_batch_that_takes_longer_than_planned_is_overtaken() -> None:
+    """Its machine stopped: what began after it goes on before it."""
+    late = a_start(TWO_EACH, "bar-1", "mixing", -2)
+    late = replace(late, end=MONDAY + timedelta(hours=3))
+    other = a_start(TWO_EACH, "bar-2", "mixing", -1, unit=2)
+    problem = a_problem(TWO_EACH, PRICES, [7, 8, 8], begun=(late, other))
+    planned = _decoded(problem, [0], [0, 1, 4])
+    assert [_hours(planned, f"bar-{n}") for n in (1, 2, 3)] == [[4], [0], [0, 1]]
+    verify(problem, planned)
