@@ -71,8 +71,10 @@ class Planner:
         return NewPlan(plan, _appointments(state, ahead, plan, apart, first))
 
     def _foresee(self, state: FloorState, until: float, doors: Doors) -> FloorState:
-        """The floor as it should stand at minute ``until``."""
+        """The floor as it should stand at minute ``until``, if that is still to come."""
         ahead = state.copy()
+        if until <= state.now:
+            return ahead
         plant, rules = self._experiment.problem.plant, self._experiment.rules
         Floor(plant, ahead, doors, self._world.luck, rules).run(until)
         return ahead
