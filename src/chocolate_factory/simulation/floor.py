@@ -29,8 +29,8 @@ class Floor:
     ) -> None:
         """Go on from ``state``, which changes; what runs then ends when it is expected to."""
         self.state = state
-        self.late_minutes = NEVER
-        """A step that begins or ends so much later than planned is trouble."""
+        self.tolerance_minutes = NEVER
+        """A step that begins or ends so far from its planned minute is trouble."""
         self._doors = doors
         self._luck = luck
         self._rules = rules
@@ -157,7 +157,7 @@ class Floor:
         batch.begun, batch.busy, batch.ready_at = batch.begun + 1, True, None
         self._occupy(run)
         self._env.process(self._operate(run, course))
-        if self._now - appointment.minute >= self.late_minutes:
+        if self._now - appointment.minute >= self.tolerance_minutes:
             self._tell_trouble()
 
     def _operate(self, run: StepRun, course: Course) -> Happening:
@@ -177,7 +177,7 @@ class Floor:
         self._occupy(run)
         batch = self.state.batches[run.batch]
         batch.busy, batch.ready_at = False, self._now
-        if self._now - planned_end >= self.late_minutes:
+        if abs(self._now - planned_end) >= self.tolerance_minutes:
             self._tell_trouble()
         self._look()
 

@@ -27,16 +27,18 @@ def out_of_hand(state: FloorState, first: int, doors: Doors) -> set[str]:
 
 def _is_stuck(batch: Batch, last: StepRun, first: int, doors: Doors, timeline: Timeline) -> bool:
     ends = planned_end(last, timeline)
-    opens = doors.next_open(batch.recipe.steps[batch.begun], max(first, ends))
+    opens = doors.next_open(batch.recipe.steps[batch.begun], max(first, timeline.next_slot(ends)))
     return opens is None or opens > ends + (last.step.max_wait_minutes or 0)
 
 
 def planned_end(run: StepRun, timeline: Timeline) -> int:
-    """When the planner may count on the mass of ``run``: at the beginning of a slot.
+    """When the planner is told that ``run``, whose batch has steps left, ends.
 
-    The floor begins the next step earlier where the mass cannot wait so long.
+    As it does, or with the slot where its mass could not wait for the next one: the floor goes on
+    with it at once, whatever is planned.
     """
-    return timeline.next_slot(run.ends)
+    slot = timeline.next_slot(run.ends)
+    return run.ends if slot <= run.ends + (run.step.max_wait_minutes or 0) else slot
 
 
 def soon(state: FloorState, keys: Iterable[str], minute: int) -> Schedule:

@@ -42,14 +42,14 @@ class Replanning:
 
     Attributes:
         every_minutes: By the clock; None: only after trouble.
-        late_minutes: A step that starts or ends so much later than planned is trouble; a stopped
-            machine and a lost batch always are.
+        tolerance_minutes: A step that starts so much later than planned, or ends so much earlier
+            or later, is trouble; a stopped machine and a lost batch always are.
         quiet_minutes: Trouble so soon after a new plan does not make another one.
         seconds: Longest search for each new plan.
     """
 
     every_minutes: int | None = None
-    late_minutes: int = 30
+    tolerance_minutes: int = 30
     quiet_minutes: int = 60
     seconds: float = 5.0
 

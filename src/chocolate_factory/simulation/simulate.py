@@ -70,7 +70,7 @@ def _carry_out(experiment: Experiment, world: World, state: FloorState, course: 
             continue  # whatever happens
         return
     planner = Planner(experiment, world.prices(), experiment.replanning.seconds)
-    floor.late_minutes = experiment.replanning.late_minutes
+    floor.tolerance_minutes = experiment.replanning.tolerance_minutes
     for _ in _reviews(experiment.replanning, floor, end):
         course.plans += 1
         new = planner.plan_anew(state, course.plan)
