@@ -15,6 +15,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     plan_commands,
     quarantine_commands,
     serve_command,
+    simulate_command,
     store_commands,
     train_command,
 )

@@ -71,7 +71,7 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
     first = ceil_to(now, wanted.slot_minutes)
     end = max(first + wanted.days * DAY, _carried_until(ports, first))
     weather = plan_weather(ports, ports.site.plant(), Interval(first, end))
-    slots = _slots(ports, Interval(first, end), wanted.slot_minutes, weather)
+    slots = priced_slots(ports, Interval(first, end), wanted.slot_minutes, weather)
     horizon = Interval(first, slots[-1].start + timedelta(minutes=wanted.slot_minutes))
     problem = _problem(ports, wanted, now, horizon, slots)
     plan = optimise(problem, now)
@@ -135,13 +135,14 @@ def _problem(
     )
 
 
-def _slots(
+def priced_slots(
     ports: Ports, interval: Interval, minutes: int, weather: PlanWeather
 ) -> tuple[PricedSlot, ...]:
-    """The grid as far as every hour has a price.
+    """The grid of ``interval`` as far as every hour has a price, in slots of ``minutes``.
 
     Raises:
         MissingDataError: Not even the first day has.
+        StoreError: The store cannot be read.
     """
     hours_touched = Interval(floor_to(interval.start, 60), interval.end)
     hours = {hour.start: hour for hour in price_hours(ports, hours_touched)}

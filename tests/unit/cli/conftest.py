@@ -22,6 +22,7 @@ from chocolate_factory.cli import (
     models_command,
     plan_commands,
     quarantine_commands,
+    simulate_command,
     store_commands,
     train_command,
 )
@@ -75,6 +76,7 @@ def call(
         quarantine_commands,
         import_commands,
         models_command,
+        simulate_command,
         store_commands,
         train_command,
     ):

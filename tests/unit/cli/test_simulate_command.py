@@ -1,0 +1,75 @@
+"""Simulating from the command line; nothing that is in force changes."""
+
+import pytest
+
+from tests.fakes.ports import Rig
+from tests.unit.cli.conftest import Call
+
+FEW = ("simulate", "--runs", "6", "--days", "3")
+
+
+def test_a_table_for_people(call: Call, rig: Rig) -> None:
+    outcome = call(*FEW, "--spread", "0.2")
+    assert outcome.code == 0
+    assert "6 runs of the plan" in outcome.out
+    assert "in_time_kg" in outcome.out
+    assert "Undisturbed, the plan costs" in outcome.out
+    assert rig.ports.plans.latest() is None
+
+
+def test_a_document_for_machines(call: Call) -> None:
+    document = call(*FEW, "--json").json()
+    assert document["runs"] == 6
+    total = document["measures"]["total_eur"]
+    assert total["5 %"] <= total["50 %"] <= total["95 %"]
+    assert document["futures"] == 30
+    again = call(*FEW, "--json").json()
+    assert document["measures"] == again["measures"], "the same seed gives the same"
+    assert document["measures"] != call(*FEW, "--seed", "2", "--json").json()["measures"]
+
+
+def test_nothing_going_wrong_is_the_plan(call: Call) -> None:
+    calm = ("--spread", "0", "--stops", "0", "--late", "0", "--futures", "0")
+    document = call(*FEW, *calm, "--json").json()
+    total = document["measures"]["total_eur"]
+    assert total["mean"] == pytest.approx(document["plan"]["total_eur"], abs=1e-6)
+    assert total["5 %"] == pytest.approx(total["95 %"])
+    assert document["futures"] == 0
+    assert document["measures"]["moved_starts"]["mean"] == 0
+
+
+def test_why_prices_come_as_expected_is_told(call: Call) -> None:
+    document = call(*FEW, "--futures", "500", "--json").json()
+    assert document["futures"] == 0
+    assert "500 scenarios cannot be drawn" in document["note"]
+
+
+def test_rates_may_be_for_one_step_or_machine(call: Call) -> None:
+    calm = ("--late", "0", "--stops", "0", "--futures", "0", "--spread", "0")
+    named = call(*FEW, *calm, "--stops", "conche=50", "--json").json()
+    assert named["measures"]["stopped_minutes"]["mean"] > 0
+    other = call(*FEW, *calm, "--stops", "other=50", "--json").json()
+    assert other["measures"]["stopped_minutes"]["mean"] == 0
+
+
+@pytest.mark.parametrize("rate", ["much", "conche=", "-1", "conche=99"])
+def test_a_rate_that_is_none_is_refused_with_advice(call: Call, rate: str) -> None:
+    outcome = call(*FEW, "--stops", rate)
+    assert outcome.code == 2
+    assert "--stops" in outcome.err
+    assert "0 to 50" in outcome.err
+
+
+def test_a_recipe_that_there_is_not_is_refused(call: Call) -> None:
+    outcome = call(*FEW, "--spoils", "marzipan")
+    assert outcome.code == 2
+    assert "classic" in outcome.err
+
+
+@pytest.mark.slow
+def test_planning_anew_after_trouble(call: Call) -> None:
+    document = call(
+        *("simulate", "--runs", "2", "--days", "4", "--stops", "20", "--replan", "--json")
+    ).json()
+    assert document["measures"]["new_plans"]["mean"] > 0
+    assert document["measures"]["failed_plans"]["mean"] == 0
