@@ -39,10 +39,23 @@ def supply(problem: PlanningProblem, starts: Iterable[Start]) -> Supplied:
     saving is never its merit.
     """
     running = [*problem.begun, *starts]
-    peaks = peak_kw(problem, running)
+    hours = problem.slot_minutes / 60
+    return supply_load(problem, peak_kw(problem, running), used_kwh(problem, running) / hours)
+
+
+def supply_load(problem: PlanningProblem, peaks: Numbers, mean_kw: Numbers) -> Supplied:
+    """The same for a load that is known.
+
+    Args:
+        problem: Prices, contract, panels and battery.
+        peaks: The most that is drawn in each slot, kW.
+        mean_kw: What is drawn on average in each slot.
+
+    Raises:
+        PlanRejectedError: It could not be found in the time allowed.
+    """
     limits = np.array([slot.power_limit_kw for slot in problem.slots])
     hours = problem.slot_minutes / 60
-    mean_kw = used_kwh(problem, running) / hours
     programme = Programme()
 
     def load(slot: int) -> tuple[Terms, float]:
