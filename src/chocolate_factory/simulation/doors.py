@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chocolate_factory.production.model import Attended, Plant, Step
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.production.model import Attended, Step
 from chocolate_factory.simulation.people import People
 from chocolate_factory.simulation.timeline import Booleans, Timeline, Whole
-from chocolate_factory.simulation.weather import Weather
 
 
 class Doors:
@@ -15,9 +15,8 @@ class Doors:
 
     def __init__(
         self,
-        plant: Plant,
+        problem: PlanningProblem,
         timeline: Timeline,
-        weather: Weather,
         people: People,
         cuts: Sequence[tuple[int, int]] = (),
         *,
@@ -26,16 +25,14 @@ class Doors:
         """Nothing is worked out before a step asks.
 
         Args:
-            plant: Whose machines.
+            problem: Machines and the weather outdoors.
             timeline: The simulated clock.
-            weather: Outdoors.
             people: Who is there.
             cuts: First and last (exclusive) minute of each power cut.
             overtime_minutes: How long people stay after their shift to finish a step.
         """
-        self._plant = plant
+        self._problem = problem
         self._timeline = timeline
-        self._weather = weather
         self._people = people
         self._cuts = cuts
         self._overtime = overtime_minutes
@@ -67,9 +64,17 @@ class Doors:
 
     def _suited(self, step: Step) -> Booleans:
         """The weather suits the machine as long as the step should take."""
-        suits = self._weather.suits(self._plant.machine(step.machine))
-        if suits.all():
-            return suits
+        limits = self._problem.plant.machine(step.machine).limits
+        if limits is None:
+            return np.ones(self._timeline.minutes, dtype=np.bool_)
+        suits = self._timeline.of_slots(
+            np.array(
+                [
+                    limits.allow(slot.temperature_celsius, slot.humidity_percent)
+                    for slot in self._problem.slots
+                ]
+            )
+        )
         unsuited = np.concatenate([[0], np.cumsum(~suits)])
         ends = np.minimum(self._timeline.each() + step.minutes, self._timeline.minutes)
         good: Booleans = unsuited[ends] == unsuited[:-1]

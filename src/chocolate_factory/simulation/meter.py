@@ -21,11 +21,6 @@ class Draw:
     minutes: Whole
     power_kw: Floats
 
-    @property
-    def energy_kwh(self) -> float:
-        """Of all of them."""
-        return float(self.power_kw.sum()) / 60
-
 
 def draw_of(run: StepRun, timeline: Timeline) -> Draw:
     """What ``run`` drew: nothing while it stood still.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import structlog
 
-from chocolate_factory.planning.model import Plan, PricedSlot, Start
+from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import Patience, optimise
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish
@@ -22,7 +22,6 @@ from chocolate_factory.simulation.floor import Floor
 from chocolate_factory.simulation.hands_off import out_of_hand, planned_end, soon, without
 from chocolate_factory.simulation.model import Experiment
 from chocolate_factory.simulation.state import FloorState, Schedule, schedule_of
-from chocolate_factory.simulation.timeline import Floats
 from chocolate_factory.simulation.world import World
 
 log = structlog.get_logger()
@@ -39,16 +38,16 @@ class NewPlan(NamedTuple):
 class Planner:
     """Plans anew in one run."""
 
-    def __init__(self, experiment: Experiment, prices: Floats, seconds: float) -> None:
-        """Know what the first planner knew, and ``prices`` (EUR/kWh) as they are published.
+    def __init__(self, experiment: Experiment, came: PlanningProblem, seconds: float) -> None:
+        """Know what the first planner knew, and prices as they are published.
 
         Args:
             experiment: The plan and its world.
-            prices: All-in, of each slot, as they come true.
+            came: The problem with the prices that come true.
             seconds: Longest search.
         """
         self._experiment = experiment
-        self._prices = prices
+        self._came = came
         self._world = World.expected(experiment)
         self._patience = Patience(seconds, min(seconds, PREFERENCE_SECONDS))
 
@@ -100,17 +99,15 @@ class Planner:
 
     def _slots(self, first: int, now: datetime) -> tuple[PricedSlot, ...]:
         """The slots from number ``first`` on with the prices that are public by ``now``."""
-        problem, futures = self._experiment.problem, self._experiment.futures
+        futures, expected = self._experiment.futures, self._experiment.problem.slots[first:]
         if futures is None:
-            return problem.slots[first:]
+            return expected
+        came, public_from = self._came.slots[first:], futures.public_from[first:]
         return tuple(
-            replace(slot, price_eur_per_kwh=float(price), known=True) if public <= now else slot
-            for slot, price, public in zip(
-                problem.slots[first:],
-                self._prices[first:],
-                futures.public_from[first:],
-                strict=True,
-            )
+            replace(slot, price_eur_per_kwh=true.price_eur_per_kwh, known=True)
+            if public <= now
+            else slot
+            for slot, true, public in zip(expected, came, public_from, strict=True)
         )
 
 

@@ -44,11 +44,11 @@ def simulate(experiment: Experiment, *, seed: int = 0, run: int = 0) -> Trial:
     state = first_state(problem.plant, problem.begun, plan.starts, world.timeline)
     course = _Course(plan, plan.opened)
     _carry_out(experiment, world, state, course)
-    account = Account(problem, state, world.people(course.opened), world.prices())
+    account = Account(world.came, state, world.people(course.opened))
     return Trial(
         run=run,
         starts=account.starts,
-        money=account.money(sum(one.cost_eur for one in course.opened)),
+        money=account.money(course.opened),
         delivery=delivered(problem, state),
         breaches=tuple(state.breaches),
         lost_kg=sum(one.recipe.batch_kg for one in state.runs if one.lost),
@@ -69,7 +69,7 @@ def _carry_out(experiment: Experiment, world: World, state: FloorState, course: 
         while floor.run(end):
             continue  # whatever happens
         return
-    planner = Planner(experiment, world.prices(), experiment.replanning.seconds)
+    planner = Planner(experiment, world.came, experiment.replanning.seconds)
     floor.tolerance_minutes = experiment.replanning.tolerance_minutes
     for _ in _reviews(experiment.replanning, floor, end):
         course.plans += 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from chocolate_factory.planning.model import PlanningProblem
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
 MINUTE = timedelta(minutes=1)
 
 
@@ -53,7 +55,7 @@ class Timeline:
         """All minutes."""
         return np.arange(self.minutes)
 
-    def of_slots(self, values: Floats) -> Floats:
+    def of_slots(self, values: NDArray[Kind]) -> NDArray[Kind]:
         """A value of each slot for each of its minutes."""
         return np.repeat(values, self.slot_minutes)
 

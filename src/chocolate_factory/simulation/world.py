@@ -1,29 +1,35 @@
-"""The world of one run: what befalls it, and how the floor stands in it."""
+"""The world of one run: prices, weather and people as they turn out, or as they are expected."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.simulation.disturbances import Disturbances
 from chocolate_factory.simulation.doors import Doors
 from chocolate_factory.simulation.luck import Luck
 from chocolate_factory.simulation.model import Experiment
 from chocolate_factory.simulation.people import People
-from chocolate_factory.simulation.timeline import Floats, Timeline
-from chocolate_factory.simulation.weather import Weather
+from chocolate_factory.simulation.timeline import Timeline
 
 
 class World:
-    """People, weather and prices as they turn out in one run, or as they are expected."""
+    """What one run meets.
+
+    Attributes:
+        timeline: The simulated clock.
+        luck: What befalls steps and shifts.
+        came: The plan's problem with the prices and the weather that come true.
+    """
 
     def __init__(self, experiment: Experiment, luck: Luck) -> None:
-        """Draw nothing that is not needed."""
-        self._experiment = experiment
-        problem = experiment.problem
-        self.timeline = Timeline.of(problem)
+        """Draw prices and weather."""
+        self.timeline = Timeline.of(experiment.problem)
         self.luck = luck
-        self.weather = Weather(problem.slots, self.timeline, luck)
+        self.came = _come_true(experiment, luck, self.timeline)
+        self._rules = experiment.rules
 
     @classmethod
     def drawn(cls, experiment: Experiment, seed: int, run: int) -> "World":
@@ -33,30 +39,41 @@ class World:
 
     @classmethod
     def expected(cls, experiment: Experiment) -> "World":
-        """The world in which nothing goes wrong."""
+        """The world in which everything comes as expected."""
         minutes = Timeline.of(experiment.problem).minutes
-        return cls(experiment, Luck(Disturbances(), minutes, 0, 0))
+        calm = replace(experiment, futures=None)
+        return cls(calm, Luck(Disturbances(), minutes, seed=0, run=0))
 
     def people(self, opened: Iterable[OpenedShift]) -> People:
         """Who is there when these extra shifts are opened."""
-        return People(self._experiment.problem.plant, self.timeline, self.luck, opened)
+        return People(self.came.plant, self.timeline, self.luck, opened)
 
     def doors(self, opened: Iterable[OpenedShift]) -> Doors:
         """When steps may begin then."""
-        experiment = self._experiment
         return Doors(
-            experiment.problem.plant,
+            self.came,
             self.timeline,
-            self.weather,
             self.people(opened),
             self.luck.cuts,
-            overtime_minutes=experiment.rules.overtime_minutes,
+            overtime_minutes=self._rules.overtime_minutes,
         )
 
-    def prices(self) -> Floats:
-        """All-in price of each slot as it comes true, EUR/kWh."""
-        futures = self._experiment.futures
-        if futures is None:
-            return np.array([slot.price_eur_per_kwh for slot in self._experiment.problem.slots])
-        row: Floats = futures.eur_per_kwh[self.luck.future(len(futures.eur_per_kwh))]
-        return row
+
+def _come_true(experiment: Experiment, luck: Luck, timeline: Timeline) -> PlanningProblem:
+    """A slot is as much hotter than forecast as its first minute."""
+    slots, futures = experiment.problem.slots, experiment.futures
+    warmer = luck.warmer_celsius(np.arange(len(slots)) * timeline.slot_minutes)
+    prices = np.array([slot.price_eur_per_kwh for slot in slots])
+    if futures is not None:
+        prices = futures.eur_per_kwh[luck.future(len(futures.eur_per_kwh))]
+    came = (
+        replace(
+            slot,
+            price_eur_per_kwh=float(price),
+            temperature_celsius=None
+            if slot.temperature_celsius is None
+            else slot.temperature_celsius + float(more),
+        )
+        for slot, price, more in zip(slots, prices, warmer, strict=True)
+    )
+    return replace(experiment.problem, slots=tuple(came))
