@@ -28,10 +28,8 @@ class People:
         self._rates: dict[Names, Floats] = {}
         self._due: dict[str, Booleans] = {}
         self._there: dict[str, Booleans] = {}
-        # Those who come anyway attend before those who come extra, and the cheapest first.
-        self._shifts = sorted(
-            plant.shifts, key=lambda one: (one.opening_eur is not None, one.labour_eur_per_hour)
-        )
+        # Of those who are there the cheapest attend.
+        self._shifts = sorted(plant.shifts, key=lambda one: one.labour_eur_per_hour)
         end = timeline.instant(timeline.minutes)
         days = delivery_days(Interval(timeline.first - 2 * DAY, end + DAY))
         for shift in plant.shifts:

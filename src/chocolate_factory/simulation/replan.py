@@ -7,7 +7,7 @@ power are away for as long as that should take.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, 
 from chocolate_factory.planning.optimise import Patience, optimise
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish
+from chocolate_factory.production.model import Plant
 from chocolate_factory.simulation.doors import Doors
 from chocolate_factory.simulation.floor import Floor
 from chocolate_factory.simulation.hands_off import out_of_hand, planned_end, soon, without
@@ -33,6 +34,23 @@ class NewPlan(NamedTuple):
 
     plan: Plan
     schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a new plan is made from.
+
+    Attributes:
+        before: The plan in force.
+        now: The moment (UTC).
+        first: The first minute that can still be planned.
+        doors: When steps should be able to begin.
+    """
+
+    before: Plan
+    now: datetime
+    first: int
+    doors: Doors
 
 
 class Planner:
@@ -56,14 +74,19 @@ class Planner:
         first = state.timeline.next_slot(state.now)
         if first >= state.timeline.minutes:
             return None
-        doors = self._world.doors(before.opened)
-        ahead = self._foresee(state, first - 0.5, doors)
-        apart = out_of_hand(ahead, first, doors)
+        view = _View(
+            before=before,
+            now=state.timeline.instant(state.now),
+            first=first,
+            doors=self._world.doors(before.opened),
+        )
+        ahead = self._foresee(state, first - 0.5, view.doors)
+        apart = out_of_hand(ahead, first, view.doors)
         try:
-            plan = self._optimise(ahead, first, apart, doors)
+            plan = self._optimise(view, ahead, apart)
             if any(one.wish is Wish.ABANDONED for one in plan.violations):
                 apart = {key for key, one in ahead.batches.items() if one.begun}
-                plan = self._optimise(ahead, first, apart, doors)
+                plan = self._optimise(view, ahead, apart)
         except PlanRejectedError as error:
             log.warning("plan_kept", reason=error.message)
             return None
@@ -78,24 +101,22 @@ class Planner:
         Floor(plant, ahead, doors, self._world.luck, rules).run(until)
         return ahead
 
-    def _optimise(
-        self, ahead: FloorState, first: int, apart: Collection[str], doors: Doors
-    ) -> Plan:
-        """The best plan from minute ``first`` on, around the batches ``apart``."""
+    def _optimise(self, view: _View, ahead: FloorState, apart: Collection[str]) -> Plan:
+        """The best plan around the batches ``apart``."""
         timeline, asked = ahead.timeline, self._experiment.problem
-        now = timeline.instant(ahead.now)
         problem = replace(
             asked,
-            slots=self._slots(timeline.slot_of(first), now),
+            plant=_with_charge(asked.plant, view.before, timeline.instant(view.first)),
+            slots=self._slots(timeline.slot_of(view.first), view.now),
             begun=tuple(_begun(ahead, apart)),
             due=tuple(one for one in asked.due if one.key not in apart),
         )
         if apart:
-            alone = replace(ahead, schedule=soon(ahead, apart, first))
-            finished = self._foresee(alone, timeline.minutes, doors)
-            away = [run for run in finished.runs if run.batch in apart and run.ends > first]
+            alone = replace(ahead, schedule=soon(ahead, apart, view.first))
+            finished = self._foresee(alone, timeline.minutes, view.doors)
+            away = [run for run in finished.runs if run.batch in apart and run.ends > view.first]
             problem = without(problem, away, timeline)
-        return optimise(problem, now, self._patience)
+        return optimise(problem, view.now, self._patience)
 
     def _slots(self, first: int, now: datetime) -> tuple[PricedSlot, ...]:
         """The slots from number ``first`` on with the prices that are public by ``now``."""
@@ -109,6 +130,14 @@ class Planner:
             else slot
             for slot, true, public in zip(expected, came, public_from, strict=True)
         )
+
+
+def _with_charge(plant: Plant, before: Plan, instant: datetime) -> Plant:
+    """``plant`` with what its battery should hold at ``instant``."""
+    told = [one.stored_kwh for one in before.own_supply if one.start < instant]
+    if plant.battery is None or not told:
+        return plant
+    return replace(plant, battery=replace(plant.battery, charge_kwh=told[-1]))
 
 
 def _begun(ahead: FloorState, apart: Collection[str]) -> Iterator[Start]:

@@ -22,6 +22,7 @@ from chocolate_factory.simulation.model import Experiment, FloorRules, Replannin
 from chocolate_factory.simulation.simulate import simulate
 from tests.fakes.floors import experiment_of
 from tests.fakes.plants import MONDAY, daily_wave, factory_problem
+from tests.unit.planning.wide_plants import wide_problem
 
 ROUGH = Disturbances(DurationSpread(0.15), MachineStops(1 / 40), LateShifts(0.2))
 prices_of = st.lists(st.floats(-0.1, 0.5).map(lambda x: round(x, 4)), min_size=72, max_size=72)
@@ -62,6 +63,28 @@ def test_without_disturbances_the_plan_comes_true(
     slots = [price for price in prices for _ in range(each)]
     problem = factory_problem(slots, minutes=minutes, kg_per_month=kg, limit_kw=limit_kw)
     _assert_as_planned(experiment_of(problem))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 5, 6, 11, 14, 23, 34, 40])
+def test_also_with_every_rule_there_is(seed: int) -> None:
+    """By the minute, power above the contract is never more, and mass in stores never less."""
+    experiment = experiment_of(wide_problem(seed))
+    plan, trial = experiment.plan, simulate(experiment)
+    began = {(one.batch, one.step, one.unit, one.start, one.end) for one in trial.starts}
+    assert began == {
+        (one.batch, one.step, one.unit, one.start, one.end)
+        for one in plan.starts
+        if one.start >= plan.interval.start
+    }
+    money = trial.money
+    carried_eur = plan.cost_eur + plan.labour_eur + plan.carried_cost_eur
+    assert money.energy_eur + money.labour_eur == pytest.approx(carried_eur, abs=1e-5)
+    assert money.opening_eur == pytest.approx(plan.opening_eur)
+    assert money.changeover_eur == pytest.approx(plan.changeover_eur)
+    assert money.own_supply_eur == pytest.approx(plan.own_supply_eur, abs=1e-3)
+    assert money.excess_eur <= plan.excess_cost_eur + 1e-3
+    assert money.storage_eur >= plan.storage_eur - 1e-6
 
 
 @pytest.mark.parametrize("hours", [9, 20, 31])
