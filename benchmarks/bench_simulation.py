@@ -94,7 +94,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     site = load_site(ROOT / "config/linares.toml")
     market = recorded(chosen.data)
     print("Prices:", "recorded day-ahead market, all-in" if market else "INVENTED profile, all-in")
-    for days, minutes, times in ((7, 60, 1.0), (7, 60, 2.0), (14, 15, 1.0)):
+    for days, minutes, times in ((7, 60, 1.0), (7, 60, 2.0), (14, 60, 1.0)):
         rate = site.demand.kg_per_month * times
         name = f"{days} days of {minutes} min at {rate:g} kg a month"
         report(name, problem(site, days, minutes, rate, market), chosen)

@@ -20,12 +20,9 @@ def test_a_table_for_people(call: Call, rig: Rig) -> None:
 def test_a_document_for_machines(call: Call) -> None:
     document = call(*FEW, "--json").json()
     assert document["runs"] == 6
-    total = document["measures"]["total_eur"]
-    assert total["5 %"] <= total["50 %"] <= total["95 %"]
     assert document["futures"] == 30
-    again = call(*FEW, "--json").json()
-    assert document["measures"] == again["measures"], "the same seed gives the same"
-    assert document["measures"] != call(*FEW, "--seed", "2", "--json").json()["measures"]
+    total = document["measures"]["total_eur"]
+    assert total["5 %"] < total["50 %"] < total["95 %"]
 
 
 def test_nothing_going_wrong_is_the_plan(call: Call) -> None:
@@ -38,18 +35,11 @@ def test_nothing_going_wrong_is_the_plan(call: Call) -> None:
     assert document["measures"]["moved_starts"]["mean"] == 0
 
 
-def test_why_prices_come_as_expected_is_told(call: Call) -> None:
-    document = call(*FEW, "--futures", "500", "--json").json()
-    assert document["futures"] == 0
-    assert "500 scenarios cannot be drawn" in document["note"]
-
-
-def test_rates_may_be_for_one_step_or_machine(call: Call) -> None:
-    calm = ("--late", "0", "--stops", "0", "--futures", "0", "--spread", "0")
-    named = call(*FEW, *calm, "--stops", "conche=50", "--json").json()
-    assert named["measures"]["stopped_minutes"]["mean"] > 0
-    other = call(*FEW, *calm, "--stops", "other=50", "--json").json()
-    assert other["measures"]["stopped_minutes"]["mean"] == 0
+@pytest.mark.parametrize(("machine", "stopped"), [("conche", True), ("other", False)])
+def test_a_rate_may_be_for_one_machine(call: Call, machine: str, *, stopped: bool) -> None:
+    calm = ("--stops", "0", "--futures", "0")
+    named = call(*FEW, *calm, "--stops", f"{machine}=50", "--json").json()
+    assert (named["measures"]["stopped_minutes"]["mean"] > 0) is stopped
 
 
 @pytest.mark.parametrize("rate", ["much", "conche=", "-1", "conche=99"])
