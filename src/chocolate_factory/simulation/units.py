@@ -43,7 +43,6 @@ class Units:
 
     def __init__(self, plant: Plant, timeline: Timeline) -> None:
         """All are free, clean and set up for anything."""
-        self._timeline = timeline
         self._units = {
             machine.name: [Unit(machine, n + 1) for n in range(machine.count)]
             for machine in plant.machines
@@ -92,7 +91,7 @@ class Units:
         moments = [now, *(begins for begins, _, _ in away if now < begins < ends)]
         for moment in moments:
             missing = sum(many for begins, until, many in away if begins <= moment < until)
-            busy = sum(unit.clean_at > moment for unit in units)
+            busy = sum(max(unit.clean_at, now + unit.taken) > moment for unit in units)
             if missing and busy + missing >= len(units):
                 return False
         return True

@@ -77,3 +77,10 @@ def test_one_of_two_units_away_leaves_one() -> None:
     assert _free(units, 90) is None
     busy.clean_at = 100
     assert _free(units, 90) == 2
+
+
+def test_a_unit_that_is_taken_longer_than_expected_is_not_there() -> None:
+    units = _units(maintenance=(_away(100, 200),))
+    busy = units.unit("mixing-machine", 1)
+    busy.taken, busy.clean_at = True, 110
+    assert _free(units, 120) is None
