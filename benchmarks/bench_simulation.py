@@ -15,10 +15,9 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks.bench_planning import FIRST, problem, recorded
+from benchmarks.bench_planning import FIRST, Case, problem, recorded
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.production.config import load_site
 from chocolate_factory.simulation.disturbances import (
     Disturbances,
     DurationSpread,
@@ -28,12 +27,13 @@ from chocolate_factory.simulation.disturbances import (
 from chocolate_factory.simulation.model import Experiment, Replanning, Trial
 from chocolate_factory.simulation.monte_carlo import play
 from chocolate_factory.simulation.summarise import LEVELS, summarise
-from tests.shared import DATA, ROOT
+from tests.shared import DATA
 
 USUAL = Disturbances(
     DurationSpread(0.08), MachineStops(0.5 / 100, repair_minutes=90), LateShifts(0.05)
 )
 """As ``chocolate simulate`` has them."""
+CASES = (Case(7, 60), Case(7, 60, 2.0), Case(14, 60))
 SHOWN = (
     "total_eur",
     "in_time_kg",
@@ -91,13 +91,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes")
     chosen = parser.parse_args(None if arguments is None else list(arguments))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    site = load_site(ROOT / "config/linares.toml")
     market = recorded(chosen.data)
     print("Prices:", "recorded day-ahead market, all-in" if market else "INVENTED profile, all-in")
-    for days, minutes, times in ((7, 60, 1.0), (7, 60, 2.0), (14, 60, 1.0)):
-        rate = site.demand.kg_per_month * times
-        name = f"{days} days of {minutes} min at {rate:g} kg a month"
-        report(name, problem(site, days, minutes, rate, market), chosen)
+    for case in CASES:
+        report(case.name, problem(case, market), chosen)
 
 
 if __name__ == "__main__":
