@@ -25,6 +25,7 @@ from chocolate_factory.kernel.http_config import HttpConfig
 from chocolate_factory.kernel.market_time import DAY, day_interval, delivery_day
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.workshop import Workshop
+from chocolate_factory.planning.locks.sql import SqlLockStore
 from chocolate_factory.planning.sql import SqlPlanStore
 from chocolate_factory.prices.model import PVPC
 from chocolate_factory.prices.sources.esios import Esios
@@ -147,6 +148,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                 artefacts=FolderArtefactStore(settings.data_dir / MODELS_FOLDER),
                 workshop=workshop,
                 plans=SqlPlanStore(database),
+                locks=SqlLockStore(database),
                 price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
                 grid_sources=keyring.guarded(sources.grid(), ISSUER_OF),
                 weather_sources=keyring.guarded(sources.weather(), ISSUER_OF),

@@ -26,6 +26,7 @@ from chocolate_factory.kernel.market_time import (
 from chocolate_factory.kernel.worker_process import WorkerHere
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.workshop import Workshop
+from chocolate_factory.planning.locks.memory import MemoryLockStore
 from chocolate_factory.planning.memory import MemoryPlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.production.config import load_site
@@ -147,6 +148,7 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
             artefacts=MemoryArtefactStore(),
             workshop=Workshop(clock, WorkerHere()),
             plans=MemoryPlanStore(),
+            locks=MemoryLockStore(),
             price_sources=(),
             weather_sources=(),
             weather_forecasters=(),

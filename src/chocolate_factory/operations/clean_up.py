@@ -123,6 +123,7 @@ def clean_up(ports: Ports, *, dry_run: bool = False) -> CleanUpReport:
             ports.plans.forget(now - kept.plans, dry_run=dry_run),
             kept.plans // DAY,
         ),
+        Cleaned("past locks of plans", ports.locks.forget(now, dry_run=dry_run), 0),
         Cleaned(
             "runs of jobs",
             ports.journal.forget_runs(now - kept.job_runs, dry_run=dry_run),

@@ -18,6 +18,7 @@ from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
 from chocolate_factory.operations.retention import Retention
 from chocolate_factory.operations.workshop import Workshop
+from chocolate_factory.planning.locks.store import LockStore
 from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.production.config import Site
@@ -56,6 +57,7 @@ class Ports:
     artefacts: ArtefactStore
     workshop: Workshop
     plans: PlanStore
+    locks: LockStore
     price_sources: tuple[SeriesSource, ...]
     """Best first."""
     weather_sources: tuple[SeriesSource, ...]

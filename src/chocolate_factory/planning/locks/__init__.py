@@ -1,0 +1,1 @@
+"""What people forbid or fix in plans: kept beside them, obeyed by each new one."""
