@@ -4,7 +4,7 @@ Left out is only what cannot be better: routes that already cost more than a who
 sets of runs that need more units at once than there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +25,16 @@ from tests.planning_checks.pricing import NEVER, demand_eur, worth_eur
 
 Units = NDArray[np.int64]
 """How many units are taken, by machine and piece of time."""
+Demanded = Callable[[Sequence[Route]], bool]
+"""What else the batches of a plan must be like; the same whatever batches of a recipe are called."""
 
 
-def least_cost_eur(problem: PlanningProblem) -> float:
+def least_cost_eur(problem: PlanningProblem, demanded: Demanded = lambda _: True) -> float:
     """The least cost with what broken wishes cost; infinite if what has begun cannot go on."""
     works = Works(problem)
     best = NEVER
     for opened in works.choices_of_extras():
-        best = _Search(works, opened, best).least_eur()
+        best = _Search(works, opened, best, demanded).least_eur()
     return best
 
 
@@ -56,8 +58,8 @@ def books_of(problem: PlanningProblem, plan: Plan) -> float:
 class _Search:
     """All ways to make the batches with the same extra shifts, the cheapest routes first."""
 
-    def __init__(self, works: Works, opened: Opened, best: float) -> None:
-        self.works, self.opened, self.best = works, opened, best
+    def __init__(self, works: Works, opened: Opened, best: float, demanded: Demanded) -> None:
+        self.works, self.opened, self.best, self.demanded = works, opened, best, demanded
         self.units = self._units_there()
         begun = works.runs_of(works.problem.begun)
         asked = {one.key: one.recipe for one in works.problem.due}
@@ -87,7 +89,8 @@ class _Search:
         """Every choice for the batches left; alike ones from choice ``first`` on."""
         position = len(chosen)
         if position == len(self.choices):
-            self.best = min(self.best, worth_eur(self.works, chosen, self.opened))
+            if self.demanded(chosen):
+                self.best = min(self.best, worth_eur(self.works, chosen, self.opened))
             return
         from_ = first if self.alike_before[position] else 0
         rest = self.least_of_rest[position + 1]

@@ -5,12 +5,21 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to, floor_to
+from chocolate_factory.operations.lock_plans import check_rules, standing_locks
 from chocolate_factory.operations.plan_weather import PlanWeather, plan_weather
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedHour, price_hours
 from chocolate_factory.operations.update_forecast import ensure_forecast
+from chocolate_factory.operations.what_if import (
+    AS_IT_IS,
+    AS_THEY_ARE,
+    OtherPrices,
+    OtherSite,
+    imagine,
+)
 from chocolate_factory.planning.carry_over import carry_over
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.locks.model import Rule
+from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.demand import due_batches
 from chocolate_factory.savings.compare import Outcome, Saving, compare
@@ -30,11 +39,17 @@ class Wanted:
         days: 1 to 14, of 24 hours, from the next full hour on.
         slot_minutes: 15 or 60.
         kg_per_month: In place of the site's rate.
+        other_site: What would be otherwise in the site's file.
+        other_prices: What a kilowatt-hour would cost instead.
+        locks: In place of those that stand.
     """
 
     days: int = DEFAULT_DAYS
     slot_minutes: int = SLOT_MINUTES
     kg_per_month: float | None = None
+    other_site: OtherSite = AS_IT_IS
+    other_prices: OtherPrices = AS_THEY_ARE
+    locks: tuple[Rule, ...] | None = None
 
 
 def make_plan(ports: Ports) -> Plan:
@@ -57,6 +72,25 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
         MissingDataError: There are no prices to plan with.
         StoreError: The store cannot be read.
     """
+    problem, weather = _now(ports, wanted)
+    plan = optimise(problem, ports.clock.now())
+    return replace(plan, weather_unknown_from=weather.unknown_from(problem.interval))
+
+
+def problem_now(ports: Ports, wanted: Wanted) -> PlanningProblem:
+    """What would have to be planned now.
+
+    Raises:
+        InputError: What is wanted is out of range.
+        MissingDataError: There are no prices to plan with.
+        StoreError: The store cannot be read.
+    """
+    problem, _ = _now(ports, wanted)
+    return problem
+
+
+def _now(ports: Ports, wanted: Wanted) -> tuple[PlanningProblem, PlanWeather]:
+    """What would have to be planned now, and the weather it depends on."""
     if not 1 <= wanted.days <= LONGEST_DAYS:
         raise InputError(
             f"A plan of {wanted.days} days cannot be made.", advice="Ask for 1 to 14 days."
@@ -67,15 +101,17 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
             advice="Ask for slots of 15 or 60 minutes.",
         )
     ensure_forecast(ports)
+    ports = imagine(ports, wanted.other_site)
+    if wanted.locks is not None:
+        check_rules(ports, wanted.locks)
     now = ports.clock.now()
     first = ceil_to(now, wanted.slot_minutes)
     end = max(first + wanted.days * DAY, _carried_until(ports, first))
     weather = plan_weather(ports, ports.site.plant(), Interval(first, end))
     slots = priced_slots(ports, Interval(first, end), wanted.slot_minutes, weather)
     horizon = Interval(first, slots[-1].start + timedelta(minutes=wanted.slot_minutes))
-    problem = _problem(ports, wanted, now, horizon, slots)
-    plan = optimise(problem, now)
-    return replace(plan, weather_unknown_from=weather.unknown_from(horizon))
+    priced = tuple(wanted.other_prices.applied(slot) for slot in slots)
+    return _problem(ports, wanted, now, horizon, priced), weather
 
 
 def plan_in_force(ports: Ports) -> Plan | None:
@@ -125,6 +161,9 @@ def _problem(
     else:
         begun = carry_over(latest, plant, horizon.start)
         due_from = min(max(now, latest.due_from), horizon.end)
+    locks = wanted.locks
+    if locks is None:
+        locks = tuple(lock.rule for lock in standing_locks(ports))
     return PlanningProblem(
         plant=plant,
         slots=slots,
@@ -132,7 +171,15 @@ def _problem(
         due=tuple(due_batches(demand, plant, Interval(due_from, horizon.end))),
         begun=begun,
         due_from=due_from,
+        locks=locks,
+        announced=_announced(ports, now, latest) if latest is not None else None,
     )
+
+
+def _announced(ports: Ports, now: datetime, plan: Plan) -> Announced:
+    firm = ports.site.planning
+    frozen_until = now + timedelta(hours=firm.frozen_hours)
+    return Announced(plan, frozen_until, firm.change_threshold_eur)
 
 
 def priced_slots(

@@ -1,24 +1,30 @@
 """Counts of starts become starts of batches on units of machines, with their people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.model import Start
+from chocolate_factory.planning.naming import ends_of_begun, name_batches
 from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.planning.units import SetUpPlan, assign_units
-from chocolate_factory.production.model import Opening, Recipe, Step
+from chocolate_factory.production.model import Opening
 
 Slots = dict[tuple[str, str], list[int]]
 """Slots in which each step of each recipe starts, ascending, by (recipe, step)."""
 
 
 def decode(
-    formulation: Formulation, values: Numbers
+    formulation: Formulation, values: Numbers, ranks: Mapping[str, int] | None = None
 ) -> tuple[tuple[Start, ...], frozenset[Opening]]:
-    """Starts inside the grid, by start, and the extra shifts that are opened for them."""
+    """Starts inside the grid, by start, and the extra shifts that are opened for them.
+
+    Args:
+        formulation: The meaning of columns.
+        values: Of its columns.
+        ranks: Place of each pinned batch among those of its recipe, from 1.
+    """
     grid = formulation.grid
     slots = {
         key: formulation.starts_in(values, counts) for key, counts in formulation.counts.items()
@@ -34,23 +40,24 @@ def decode(
         )
         for machine, columns in formulation.set_ups.items()
     }
-    planned = assign_units(formulation.problem, place(grid, slots), set_ups)
+    planned = assign_units(formulation.problem, place(grid, slots, ranks), set_ups)
     opened = worth_opening(grid, planned, formulation.opened(values))
     return with_people(grid, planned, opened), opened
 
 
-def place(grid: Grid, slots: Slots) -> list[Start]:
+def place(grid: Grid, slots: Slots, ranks: Mapping[str, int] | None = None) -> list[Start]:
     """Starts of batches; the n-th batch to end a step is the n-th in the next one.
 
-    First come begun batches, then the due ones, the earliest due first. Steps that were begun may
-    last longer than planned, so that a batch begun later can be ready earlier.
+    First come begun batches; ``naming`` says who follows. Steps that were begun may last longer
+    than planned, so that a batch begun later can be ready earlier.
     """
     problem = grid.problem
     planned: list[Start] = []
     for recipe in problem.plant.recipes:
-        queue = _queue(problem, recipe)
+        first = slots.get((recipe.name, recipe.steps[0].name), [])
+        queue = name_batches(problem, recipe, ranks or {}, [grid.instant(slot) for slot in first])
         for step in recipe.steps:
-            ends = _ends_of_begun(problem, recipe, step)
+            ends = ends_of_begun(problem, recipe, step)
             waiting = [key for key in queue if key not in ends]
             found = slots.get((recipe.name, step.name), [])
             # Batches that are not begun at all stay out of the later steps.
@@ -92,19 +99,3 @@ def worth_opening(
         if fewer == with_people(grid, planned, needed):
             needed -= {one}
     return needed
-
-
-def _queue(problem: PlanningProblem, recipe: Recipe) -> list[str]:
-    """Batches by due instant; those that were due before the grid first."""
-    due = [batch.key for batch in sorted(problem.due) if batch.recipe == recipe.name]
-    begun = {start.batch: None for start in problem.begun if start.recipe == recipe.name}
-    return [key for key in begun if key not in due] + due
-
-
-def _ends_of_begun(problem: PlanningProblem, recipe: Recipe, step: Step) -> dict[str, datetime]:
-    """When ``step`` ends of the batches that have begun it."""
-    return {
-        start.batch: start.end
-        for start in problem.begun
-        if (start.recipe, start.step) == (recipe.name, step.name)
-    }

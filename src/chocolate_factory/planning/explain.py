@@ -1,74 +1,70 @@
-"""Why then: each start beside the next best one, everything else unchanged."""
+"""Why then: each start beside the next best one, and the rule without which it would be cheaper."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from chocolate_factory.planning.grid import Grid, GridStep
-from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.occupancy import Occupancy
+import numpy as np
+from numpy.typing import NDArray
+
+from chocolate_factory.planning.binding import Bind, Binding
+from chocolate_factory.planning.freedom import Freedom
+from chocolate_factory.planning.grid import Grid
+from chocolate_factory.planning.model import Start
+from chocolate_factory.production.model import Opening
+
+CENT = 0.005
+_WAITS = (Bind.NEXT_STEP, Bind.STEP_BEFORE)
 
 
-def explain(problem: PlanningProblem, grid: Grid, planned: tuple[Start, ...]) -> tuple[Start, ...]:
+def explain(
+    grid: Grid,
+    planned: tuple[Start, ...],
+    opened: Collection[Opening] = (),
+) -> tuple[Start, ...]:
     """``planned`` with each start's cheapest alternative that keeps all others where they are.
 
-    An alternative respects the batch's other steps, waits, machines, people and contracted power,
-    and is not late where the plan is in time.
+    An alternative respects the batch's other steps, waits, machines, people, weather, locks and
+    contracted power, and is not late where the plan is in time.
     """
-    occupancy = Occupancy(grid, [*problem.begun, *planned])
-    by_batch = {(start.batch, start.step): start for start in (*problem.begun, *planned)}
-    steps = {
-        (recipe.name, step.name): grid.step(recipe, step)
-        for recipe in problem.plant.recipes
-        for step in recipe.steps
-    }
-    explained = []
-    for start in planned:
-        grid_step = steps[start.recipe, start.step]
-        occupancy.remove(start)
-        explained.append(_with_runner_up(grid, grid_step, start, by_batch, occupancy))
-        occupancy.add(start)
-    return tuple(explained)
+    freedom = Freedom(grid, planned, opened)
+    return tuple(_explained(grid, start, freedom) for start in planned)
 
 
-def _with_runner_up(
-    grid: Grid,
-    grid_step: GridStep,
-    start: Start,
-    by_batch: dict[tuple[str, str], Start],
-    occupancy: Occupancy,
-) -> Start:
-    first, last = _window(grid, grid_step, start, by_batch)
+def _explained(grid: Grid, start: Start, freedom: Freedom) -> Start:
+    costs, rules = freedom.around(start)
     own = grid.number(start.start)
-    best: int | None = None
-    for slot in grid_step.allowed:
-        if slot == own or not first <= slot <= last:
-            continue
-        if best is not None and grid_step.cost_eur[slot] >= grid_step.cost_eur[best]:
-            continue
-        if occupancy.has_room(grid_step, slot):
-            best = slot
+    elsewhere = np.arange(grid.count) != own
+    best = _cheapest(costs, elsewhere & _all(rules))
+    binding = _binding(grid, own, costs, rules)
     if best is None:
-        return start
-    extra = float(grid_step.cost_eur[best]) - start.cost_eur
-    return replace(start, runner_up=grid.instant(best), extra_cost_eur=extra)
+        return replace(start, binding=binding)
+    extra = float(costs[best] - costs[own])
+    if extra < -CENT and freedom.was_announced(start):
+        binding = Binding(Bind.STABILITY, grid.instant(best), -extra)
+    return replace(start, runner_up=grid.instant(best), extra_cost_eur=extra, binding=binding)
 
 
-def _window(
-    grid: Grid, grid_step: GridStep, start: Start, by_batch: dict[tuple[str, str], Start]
-) -> tuple[int, int]:
-    """First and last slot that the batch's other steps and its due instant leave."""
-    recipe, own = grid_step.recipe.steps, grid_step.recipe.steps.index(grid_step.step)
-    duration = start.end - start.start
-    first, last = 0, grid.count - grid_step.slots
-    if own > 0:
-        before = by_batch[start.batch, recipe[own - 1].name]
-        first = grid.number(before.end)
-        last = min(last, grid.last_start(before.end + recipe[own - 1].longest_wait))
-    if own + 1 < len(recipe):
-        after = by_batch[start.batch, recipe[own + 1].name]
-        first = max(first, grid.number(after.start - grid_step.step.longest_wait - duration))
-        last = min(last, grid.last_start(after.start - duration))
-    else:
-        due = next((one.due for one in grid.problem.due if one.key == start.batch), start.start)
-        if start.end <= due:
-            last = min(last, grid.last_start(due - duration))
-    return first, last
+def _binding(
+    grid: Grid, own: int, costs: NDArray[np.float64], rules: dict[Bind, NDArray[np.bool_]]
+) -> Binding:
+    """The rule whose absence alone would save the most."""
+    found = []
+    for rule, allows in rules.items():
+        others = {one: mask for one, mask in rules.items() if one is not rule}
+        slot = _cheapest(costs, _all(others) & ~allows)
+        saving = float(costs[own] - costs[slot]) if slot is not None else 0.0
+        if slot is not None and saving > CENT:
+            found.append(Binding(rule, grid.instant(slot), saving))
+    if not found:
+        return Binding(Bind.NOTHING)
+    return max(found, key=lambda one: (one.rule not in _WAITS, one.saving_eur))
+
+
+def _cheapest(costs: NDArray[np.float64], where: NDArray[np.bool_]) -> int | None:
+    possible = np.where(where & np.isfinite(costs), costs, np.inf)
+    best = int(possible.argmin())
+    return best if np.isfinite(possible[best]) else None
+
+
+def _all(rules: dict[Bind, NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    return np.asarray(np.all(list(rules.values()), axis=0))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chocolate_factory.planning.attendance import Attendance, Watch
+from chocolate_factory.planning.bans import unbanned_slots
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.weather import allowed_slots, chiller_kw
 from chocolate_factory.production.model import Recipe, Step
@@ -139,6 +140,7 @@ class Grid:
         watches = self.attendance.watches(step)
         may = np.isfinite(cost) & np.any([np.isfinite(one.labour_eur) for one in watches], axis=0)
         may &= self._on_time(recipe, step) & allowed_slots(self.problem, machine, slots)
+        may &= unbanned_slots(self.problem, recipe, step)
         return GridStep(
             recipe=recipe,
             step=step,

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.planning.binding import Binding
+from chocolate_factory.planning.changes import Difference
+from chocolate_factory.planning.locks.model import Rule
 from chocolate_factory.planning.measures import OpenedShift, OwnSupplySlot, SetUpChange
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.production.model import DueBatch, Plant, Step
@@ -52,9 +55,11 @@ class Start:
         price_known: All its prices are published.
         runner_up: The next best start, all others unchanged; None if there is no other.
         extra_cost_eur: What the runner-up costs more; 0 without one. Below 0 by the plan's gap at
-            most: an earlier start is preferred at that price.
+            most, for an earlier start is preferred at that price, and by what keeping to what was
+            announced may cost.
         cooling_kwh: Electricity that the chiller takes for its heat and its air.
         labour_eur: What its people cost beyond what is paid anyway.
+        binding: What keeps it from cheaper hours; None if nobody has looked.
     """
 
     batch: str
@@ -71,6 +76,7 @@ class Start:
     extra_cost_eur: float = 0.0
     cooling_kwh: float = 0.0
     labour_eur: float = 0.0
+    binding: Binding | None = None
 
     @property
     def interval(self) -> Interval:
@@ -91,6 +97,8 @@ class PlanningProblem:
         due_from: Batches due by then are none of its business; None: those due before the grid.
         excess_eur_per_kwh: Price of energy above the contracted power, beside its own cost.
         fine_until: From then on steps start on full hours only; None: in every slot.
+        locks: What people forbid or fix; what cannot be kept is released and named.
+        announced: What people were told by the plan in force; None without one.
     """
 
     plant: Plant
@@ -101,6 +109,8 @@ class PlanningProblem:
     due_from: datetime | None = None
     excess_eur_per_kwh: float = 1.0
     fine_until: datetime | None = None
+    locks: tuple[Rule, ...] = ()
+    announced: "Announced | None" = None
 
     @property
     def slot(self) -> timedelta:
@@ -216,6 +226,9 @@ class Plan(Outcome):
         weather_unknown_from: First hour (UTC) without a forecast of the weather that the plant
             depends on: from then on limits, cooling or panels may turn out otherwise.
         baseline: A fixed shift with the same batches; None if it could not make them all.
+        stability_eur: What it costs more than the cheapest plan found, so that announced starts
+            stay; not part of the gap.
+        difference: What it changed of the plan before; None without one.
     """
 
     issued_at: datetime
@@ -229,6 +242,8 @@ class Plan(Outcome):
     violations: tuple[Violation, ...] = ()
     weather_unknown_from: datetime | None = None
     baseline: Baseline | None = None
+    stability_eur: float = 0.0
+    difference: Difference | None = None
 
     @property
     def shortfall_kg(self) -> float:
@@ -244,3 +259,19 @@ class Plan(Outcome):
         alive = {batch.key for batch in self.due if batch.due >= instant}
         alive |= {start.batch for start in self.starts if start.end > instant}
         return tuple(one for one in self.starts if one.start < instant and one.batch in alive)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The plan in force: what people were told, and how firmly.
+
+    Attributes:
+        plan: As announced.
+        frozen_until: Its starts before then stay if they can, whatever it costs (UTC).
+        change_threshold_eur: All its starts stay while that costs at most so much more than the
+            best plan.
+    """
+
+    plan: Plan
+    frozen_until: datetime
+    change_threshold_eur: float = 0.0

@@ -34,10 +34,12 @@ def solve_money(
         formulation: What the columns mean.
         programme: Its programme, perhaps with rows and columns added at the end.
         seconds: When they are over, the best found so far is taken, in the end one that knows no
-            prices: there always is a plan.
+            prices: there always is a plan, unless rows were added.
         hint: Feasible values to begin with.
     """
     began = monotonic()
+    # A plan of our own knows nothing of locks and of what was announced.
+    promised = programme.rows > formulation.programme.rows
     if hint is None and formulation.set_ups:
         steady = _steady_values(formulation, programme, STEADY_SHARE * seconds)
         known = [one for one in (steady, first_values(formulation)) if one is not None]
@@ -47,7 +49,7 @@ def solve_money(
         time_limit_seconds=max(0.0, seconds - (monotonic() - began)),
         absolute_gap=MONEY_GAP_EUR,
         hint=hint,
-        otherwise=partial(first_values, formulation),
+        otherwise=None if promised else partial(first_values, formulation),
     )
 
 

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chocolate_factory.planning.absences import absences
 from chocolate_factory.planning.grid import Grid, GridStep
-from chocolate_factory.planning.load import peak_kw
+from chocolate_factory.planning.load import Numbers, peak_kw
 from chocolate_factory.planning.model import Start
 from chocolate_factory.planning.unit_book import UnitBook
 
@@ -60,6 +61,28 @@ class Occupancy:
         drawn_kw = self._power_kw[span] + grid_step.peaks_kw + grid_step.chiller_kw[span]
         return bool((drawn_kw <= self._limit_kw[span] + ROUNDING_KW).all())
 
+    def free_unit(self, grid_step: GridStep) -> NDArray[np.bool_]:
+        """For each slot of the grid: whether a unit is free for the whole step from there on."""
+        machine = self._machines[grid_step.step.machine]
+        slots = ceil(grid_step.taken / self._grid.problem.slot)
+        free = ~_touched(self._units[machine.name] >= machine.count, slots)
+        if machine.changeovers:
+            for slot in np.flatnonzero(free[: max(0, self._grid.count - grid_step.slots + 1)]):
+                start = self._grid.start(grid_step, "", int(slot))
+                free[slot] = self._book.idle_unit(start) is not None
+        return free
+
+    def excess_kwh(self, grid_step: GridStep) -> Numbers:
+        """For each slot: energy above the contracted power that a start there would add."""
+        room_kw = self._limit_kw - self._power_kw
+        total, count = np.zeros(self._grid.count), self._grid.count
+        for since, peak_kw_then in enumerate(grid_step.peaks_kw):
+            drawn_kw = peak_kw_then + grid_step.chiller_kw
+            added = np.maximum(0.0, drawn_kw - room_kw) - np.maximum(0.0, -room_kw)
+            added[added < ROUNDING_KW] = 0.0
+            total[: count - since] += added[since:]
+        return total * self._grid.hours
+
     def _take(self, start: Start, sign: int) -> None:
         cleaning = timedelta(minutes=self._machines[start.machine].cleaning_minutes)
         self._units[start.machine][self._slots(start.start, start.end + cleaning)] += sign
@@ -67,3 +90,10 @@ class Occupancy:
 
     def _slots(self, begins: datetime, ends: datetime) -> slice:
         return slice(self._grid.whole_before(begins), self._grid.number(ends))
+
+
+def _touched(marked: NDArray[np.bool_], slots: int) -> NDArray[np.bool_]:
+    """For each slot: whether one of the ``slots`` from there on is marked."""
+    upto = np.concatenate([[0], np.cumsum(marked)])
+    ends = np.minimum(np.arange(len(marked)) + slots, len(marked))
+    return np.asarray(upto[ends] > upto[:-1])

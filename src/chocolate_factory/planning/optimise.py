@@ -1,43 +1,42 @@
-"""Makes the plan: formulate, solve twice, decode, verify, explain, and set beside the baseline."""
+"""Makes the plan: formulate, solve, decode, verify, explain, and set beside the baseline."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
 import structlog
 
 from chocolate_factory.planning.baseline import fixed_shift
 from chocolate_factory.planning.decode import decode, worth_opening
+from chocolate_factory.planning.difference import difference
 from chocolate_factory.planning.explain import explain
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, Start
-from chocolate_factory.planning.money import MONEY_GAP_EUR, solve_money
+from chocolate_factory.planning.money import MONEY_GAP_EUR
+from chocolate_factory.planning.release import (
+    abandon_begun,
+    release_clashing,
+    release_hopeless,
+    release_missed,
+)
 from chocolate_factory.planning.settle import as_fields, settle
-from chocolate_factory.planning.solver import Solution, solve
-from chocolate_factory.planning.verify import PlanRejectedError, verify, verify_account
-from chocolate_factory.planning.violations import find_abandoned, find_violations
+from chocolate_factory.planning.stages import (
+    PREFERENCE_EUR,
+    Patience,
+    Staged,
+    solve_in_stages,
+)
+from chocolate_factory.planning.verify import (
+    PlanRejectedError,
+    verify,
+    verify_account,
+    verify_locks,
+)
+from chocolate_factory.planning.violations import find_violations
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.production.model import Opening
 
 log = structlog.get_logger()
-
-PREFERENCE_EUR = 0.005
-"""What the preference for early finishes may cost; together a cent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to look.
-
-    Attributes:
-        money_seconds: For the least cost.
-        preference_seconds: For the earliest plan among the cheapest.
-    """
-
-    money_seconds: float = 10.0
-    preference_seconds: float = 2.0
 
 
 def optimise(
@@ -45,28 +44,25 @@ def optimise(
 ) -> Plan:
     """The cheapest plan for ``problem``, verified; there always is one.
 
-    Where what has begun cannot go on, those batches are given up and named among the violations.
+    Locks that cannot be kept are released; where what has begun cannot go on, those batches are
+    given up; both are named among the violations.
 
     Raises:
         PlanRejectedError: The plan found breaks a rule: a defect.
     """
     patience = patience or Patience()
-    abandoned: tuple[Violation, ...] = ()
-    formulation = Formulation(problem)
-    solution = _solve_twice(formulation, patience)
-    if solution is None and problem.begun:
-        abandoned = tuple(find_abandoned(problem))
-        problem = problem.without_begun()
-        formulation = Formulation(problem)
-        solution = _solve_twice(formulation, patience)
-    if solution is None:
-        raise PlanRejectedError(
-            "No plan was found in the time allowed.", advice="Allow more time, or fewer days."
-        )
-    planned, opened = decode(formulation, solution.values)
+    found = _find(problem, patience)
+    planned, opened = decode(found.formulation, found.staged.values, found.staged.ranks)
+    left, missed = release_missed(found.problem, planned)
+    if missed:
+        found = _find(left, patience)
+        found = replace(found, violations=missed + found.violations)
+        planned, opened = decode(found.formulation, found.staged.values, found.staged.ranks)
+    problem, formulation = found.problem, found.formulation
     verify(problem, planned, opened)
-    planned = explain(problem, formulation.grid, planned)
-    plan = _plan(formulation.grid, issued_at, planned, opened, solution.gap, abandoned)
+    verify_locks(problem, planned)
+    planned = explain(formulation.grid, planned, opened)
+    plan = _plan(found, issued_at, planned, opened)
     log.info(
         "plan_made",
         status=plan.status,
@@ -79,37 +75,37 @@ def optimise(
     return plan
 
 
-def _solve_twice(formulation: Formulation, patience: Patience) -> Solution | None:
-    """Least cost first; among plans that cost as little, the one that finishes first."""
-    programme = formulation.programme
-    if not programme.columns:  # nothing falls due: the plan that starts nothing is the best one
-        return Solution(np.zeros(0), worth=0.0, bound=0.0)
-    cheapest = solve_money(formulation, programme, patience.money_seconds)
-    if cheapest is None:
-        return None
-    terms = [(column, cost) for column, cost in enumerate(programme.cost) if cost]
-    early = programme.copy()
-    early.cost = formulation.earliness()
-    early.row(terms, most=cheapest.worth + PREFERENCE_EUR)
-    earliest = solve(
-        early,
-        time_limit_seconds=patience.preference_seconds,
-        absolute_gap=0.5,
-        hint=cheapest.values,
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A solution, and what had to be given up before there was one."""
+
+    problem: PlanningProblem
+    formulation: Formulation
+    staged: Staged
+    violations: tuple[Violation, ...]
+
+
+def _find(problem: PlanningProblem, patience: Patience) -> _Found:
+    """Try with everything, then without locks that clash, then without what has begun."""
+    violations: tuple[Violation, ...] = ()
+    for give_up in (release_hopeless, release_clashing, abandon_begun, release_clashing):
+        left, given_up = give_up(problem)
+        if left == problem and give_up is not release_hopeless:
+            continue
+        problem, violations = left, violations + given_up
+        formulation = Formulation(problem)
+        staged = solve_in_stages(formulation, patience)
+        if staged is not None:
+            return _Found(problem, formulation, staged, violations)
+    raise PlanRejectedError(
+        "No plan was found in the time allowed.", advice="Allow more time, or fewer days."
     )
-    if earliest is None:
-        return cheapest
-    return Solution(earliest.values, programme.worth(earliest.values), cheapest.bound)
 
 
 def _plan(
-    grid: Grid,
-    issued_at: datetime,
-    planned: tuple[Start, ...],
-    opened: Collection[Opening],
-    gap_eur: float,
-    abandoned: tuple[Violation, ...],
+    found: _Found, issued_at: datetime, planned: tuple[Start, ...], opened: Collection[Opening]
 ) -> Plan:
+    grid, gap_eur = found.formulation.grid, found.staged.gap_eur
     problem = grid.problem
     outcome = settle(problem, planned, opened)
     verify_account(problem, planned, outcome)
@@ -118,7 +114,7 @@ def _plan(
     made = {start.batch for start in outcome.starts}
     batches = [batch for batch in problem.due if batch.key in made]
     violations = (
-        *abandoned,
+        *found.violations,
         *find_violations(problem, planned, outcome.excess_kwh, outcome.opened),
     )
     shown = sorted((*problem.begun, *planned), key=lambda start: start.start)
@@ -134,6 +130,8 @@ def _plan(
         due_from=problem.due_from or problem.interval.start,
         violations=violations,
         baseline=fixed_shift(problem, batches, carried, for_carried) if batches else None,
+        stability_eur=found.staged.stability_eur,
+        difference=difference(problem, planned, violations, found.staged.gain_eur),
     )
 
 

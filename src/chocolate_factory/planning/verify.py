@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
 from chocolate_factory.planning.verification.batches import check_batches, check_recipes
+from chocolate_factory.planning.verification.locks import check_locks
 from chocolate_factory.planning.verification.machines import check_machines, check_weather
 from chocolate_factory.planning.verification.money import check_starts, check_totals
 from chocolate_factory.planning.verification.people import check_people
@@ -58,6 +59,15 @@ def verify_account(problem: PlanningProblem, starts: Iterable[Start], outcome: O
         PlanRejectedError: Names the first total that is wrong.
     """
     _reject(list(check_totals(problem, list(starts), outcome)))
+
+
+def verify_locks(problem: PlanningProblem, starts: Iterable[Start]) -> None:
+    """Check that ``starts`` keep to every lock of ``problem``; a baseline keeps to bans alone.
+
+    Raises:
+        PlanRejectedError: Names the first lock that is broken.
+    """
+    _reject(list(check_locks(problem, starts)))
 
 
 def _reject(faults: list[str]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chocolate_factory.kernel.market_time import to_local
+from chocolate_factory.planning.locks.model import Rule, Trouble
 
 
 class Wish(StrEnum):
@@ -16,6 +17,7 @@ class Wish(StrEnum):
     EXCESS_POWER = "excess_power"
     EXTRA_SHIFT = "extra_shift"
     STORAGE = "storage"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Violation:
         name: Of the extra shift or of the store.
         since: When the extra shift begins, or when the store is first too full.
         cost_eur: What the extra shift or the store costs.
+        lock: The lock that was released.
+        trouble: Why it was.
     """
 
     wish: Wish
@@ -45,6 +49,8 @@ class Violation:
     name: str = ""
     since: datetime | None = None
     cost_eur: float = 0.0
+    lock: Rule | None = None
+    trouble: Trouble | None = None
 
     @property
     def is_shortfall(self) -> bool:
@@ -59,17 +65,10 @@ class Violation:
     @property
     def message(self) -> str:
         """In one English sentence, on Madrid's clock."""
-        due, ready, since = (_wall_clock(at) for at in (self.due, self.ready, self.since))
+        since = _wall_clock(self.since)
         match self.wish:
-            case Wish.UNMET:
-                what = f"{self.mass_kg:g} kg of {self.recipe} short"
-                return f"{what}: batch {self.batch}, due {due}, does not fit."
-            case Wish.LATE:
-                what = f"Batch {self.batch} ({self.mass_kg:g} kg) is late"
-                return f"{what}: due {due}, ready {ready}."
-            case Wish.ABANDONED:
-                what = f"Batch {self.batch} ({self.mass_kg:g} kg of {self.recipe})"
-                return f"{what} was begun and cannot go on: look after it by hand."
+            case Wish.UNMET | Wish.LATE | Wish.ABANDONED:
+                return self._about_batch()
             case Wish.EXCESS_POWER:
                 return f"{self.excess_kwh:.1f} kWh are used above the contracted power."
             case Wish.EXTRA_SHIFT:
@@ -77,6 +76,20 @@ class Violation:
             case Wish.STORAGE:
                 what = f"Up to {self.mass_kg:g} kg wait in {self.name} above its limit"
                 return f"{what}, first on {since}, for {self.cost_eur:.2f} €."
+            case Wish.LOCK:
+                lock = self.lock.sentence if self.lock else "A lock"
+                return f"{lock}: released, {self.trouble.words if self.trouble else 'gone'}."
+
+    def _about_batch(self) -> str:
+        due, ready = _wall_clock(self.due), _wall_clock(self.ready)
+        if self.wish is Wish.UNMET:
+            what = f"{self.mass_kg:g} kg of {self.recipe} short"
+            return f"{what}: batch {self.batch}, due {due}, does not fit."
+        if self.wish is Wish.LATE:
+            what = f"Batch {self.batch} ({self.mass_kg:g} kg) is late"
+            return f"{what}: due {due}, ready {ready}."
+        what = f"Batch {self.batch} ({self.mass_kg:g} kg of {self.recipe})"
+        return f"{what} was begun and cannot go on: look after it by hand."
 
 
 def _wall_clock(instant: datetime | None) -> str:

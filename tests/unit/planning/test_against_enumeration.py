@@ -43,4 +43,4 @@ def test_the_random_plants_are_a_fair_sample() -> None:
     plans = [optimise(problem, problem.interval.start) for problem in problems]
     assert sum(bool(plan.mass_kg) for plan in plans) > 100
     assert sum(not plan.violations for plan in plans) > 60
-    assert {one.wish for plan in plans for one in plan.violations} == set(Wish)
+    assert {one.wish for plan in plans for one in plan.violations} == set(Wish) - {Wish.LOCK}

@@ -8,8 +8,9 @@ import pytest
 
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.planning.money import MONEY_GAP_EUR
-from chocolate_factory.planning.optimise import Patience, optimise
+from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.solver import Solution, solve
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.wishes import Wish
 from tests.fakes.plants import (
     MONDAY,

@@ -41,6 +41,7 @@ class Formulation:
         set_ups: Changes between families, by machine.
         own_supply: Panels and battery; None in a plant without them.
         excess: Column of the kilowatts above the contracted power, by slot.
+        missing: Columns that count batches that are late or not made.
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
@@ -64,7 +65,7 @@ class Formulation:
                 add_machine(self.programme, self.grid, machine, on_it)
         self.own_supply: OwnSupply | None = self._add_own_supply(every)
         self.excess: dict[int, int] = add_power(self.programme, self.grid, every, self.own_supply)
-        add_demand(self.programme, self.grid, self.counts)
+        self.missing: list[int] = add_demand(self.programme, self.grid, self.counts)
         for store in problem.plant.storages:
             add_storage(self.programme, self.grid, store, self.counts)
 

@@ -18,8 +18,13 @@ making it, for the harmonised maximum of the day-ahead market is 4 EUR/kWh."""
 
 def add_demand(
     programme: Programme, grid: Grid, counts: Mapping[tuple[str, str], StepCounts]
-) -> None:
-    """``ends by due + late >= due by then`` for each due instant, ``starts + unmet >= all``."""
+) -> list[int]:
+    """``ends by due + late >= due by then`` for each due instant, ``starts + unmet >= all``.
+
+    Returns:
+        The columns that count what is late or missing.
+    """
+    missing: list[int] = []
     for recipe in grid.problem.plant.recipes:
         wanted, begun = batches_of(grid.problem, recipe)
         if not wanted | begun:
@@ -34,7 +39,10 @@ def add_demand(
             late = programme.column(upper=by_then, cost=LATE_EUR_PER_KG * recipe.batch_kg)
             terms = last.finished(grid.whole_before(instant))
             programme.row([*terms, (late, 1.0)], least=by_then - ended)
+            missing.append(late)
         batches = len(wanted | begun)
         unmet = programme.column(upper=batches, cost=UNMET_EUR_PER_KG * recipe.batch_kg)
         terms = first.started(grid.count - 1)
         programme.row([*terms, (unmet, 1.0)], least=batches - len(first.begun))
+        missing.append(unmet)
+    return missing

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import gcd
 
+from chocolate_factory.planning.locks.model import Ban, Pin
 from chocolate_factory.planning.model import PlanningProblem, PricedSlot
 from chocolate_factory.production.model import Attended, Plant
 
@@ -68,12 +69,13 @@ def _distances(plant: Plant) -> Iterator[int]:
 
 
 def _edges(problem: PlanningProblem) -> Iterator[int]:
-    """Minutes past the hour at which the choice of a start may begin or end."""
+    """Minutes past the hour at which the choice of a start may begin or end, or must be."""
     length, interval = problem.slot_minutes, problem.interval
     yield 0
     instants = [interval.start, interval.end, *(batch.due for batch in problem.due)]
     for start in problem.begun:
         instants += [start.start, start.end]
+    instants += _promised(problem)
     for machine in problem.plant.machines:
         for away in machine.maintenance:
             instants += [away.interval.start, away.interval.end]
@@ -86,3 +88,16 @@ def _edges(problem: PlanningProblem) -> Iterator[int]:
             yield edge.minute
             if glimpsed:  # the last slot in which somebody is there to begin it
                 yield edge.minute - length
+
+
+def _promised(problem: PlanningProblem) -> Iterator[datetime]:
+    """What locks and the plan in force demand."""
+    for lock in problem.locks:
+        match lock:
+            case Ban():
+                yield lock.interval.start
+                yield lock.interval.end
+            case Pin():
+                yield lock.start
+    if problem.announced is not None:
+        yield from (start.start for start in problem.announced.plan.starts)
