@@ -26,7 +26,7 @@ from tests.planning_checks.pricing import NEVER, demand_eur, worth_eur
 Units = NDArray[np.int64]
 """How many units are taken, by machine and piece of time."""
 Demanded = Callable[[Sequence[Route]], bool]
-"""What else the batches of a plan must be like; the same whatever batches of a recipe are called."""
+"""What else the batches of a plan must be like; batches of a recipe are alike to it."""
 
 
 def least_cost_eur(problem: PlanningProblem, demanded: Demanded = lambda _: True) -> float:

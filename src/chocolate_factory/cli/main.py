@@ -11,6 +11,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     history_command,
     import_commands,
     init_command,
+    lock_commands,
     models_command,
     plan_commands,
     quarantine_commands,

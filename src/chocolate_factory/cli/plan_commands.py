@@ -15,11 +15,16 @@ from chocolate_factory.operations.make_plan import (
     propose_plan,
     saving_of,
 )
+from chocolate_factory.operations.plan_values import value_resources
 from chocolate_factory.operations.update_forecast import forecast_price, read_market_now
+from chocolate_factory.planning.binding import Bind
+from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.document import to_values
-from chocolate_factory.planning.model import Plan
+from chocolate_factory.planning.model import Plan, Start
+from chocolate_factory.planning.values import Worth
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import load_settings
+from chocolate_factory.web.routes.plan_values import WorthOut
 
 
 @app.command()
@@ -72,16 +77,30 @@ def forecast(
     )
 
 
-@app.command()
+plan_app = typer.Typer(help="What to start when, and what plans are held to.")
+app.add_typer(plan_app, name="plan", invoke_without_command=True)
+
+
+@plan_app.callback()
 def plan(
+    context: typer.Context,
     *,
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days of 24 hours.")] = 7,
     slot: Annotated[int, typer.Option(help="Minutes of a slot: 15 or 60.")] = 60,
+    values: Annotated[
+        bool, typer.Option("--values", help="What more of everything would be worth, instead.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """What to start when, at least cost; changes nothing, the service keeps the plan in force."""
+    if context.invoked_subcommand is not None:
+        return
+    wanted = Wanted(days=days, slot_minutes=slot)
     with open_ports(load_settings()) as ports:
-        made = propose_plan(ports, Wanted(days=days, slot_minutes=slot))
+        if values:
+            _show_values(value_resources(ports, wanted), json=json)
+            return
+        made = propose_plan(ports, wanted)
     if json:
         print_json(to_values(made))
         return
@@ -91,7 +110,19 @@ def plan(
 def _show(plan: Plan) -> None:
     print_table(
         f"Plan from {local(plan.interval.start)} to {local(plan.interval.end)}",
-        ["start", "end", "machine", "step", "batch", ">kWh", ">€", "prices", "runner-up", ">+€"],
+        [
+            "start",
+            "end",
+            "machine",
+            "step",
+            "batch",
+            ">kWh",
+            ">€",
+            "prices",
+            "runner-up",
+            ">+€",
+            "bound by",
+        ],
         [
             (
                 local(one.start),
@@ -104,6 +135,7 @@ def _show(plan: Plan) -> None:
                 "published" if one.price_known else "forecast",
                 local(one.runner_up),
                 f"{one.extra_cost_eur:.2f}" if one.runner_up else "",
+                _bound(one),
             )
             for one in plan.starts
         ],
@@ -120,6 +152,8 @@ def _show(plan: Plan) -> None:
             f"A fixed shift pays {saving.baseline_cost_eur:.2f} € for the same "
             f"{saving.mass_kg:g} kg: {saving.saving_eur:.2f} €{percent} saved."
         )
+    if plan.difference is not None:
+        _show_changes(plan.difference)
     for violation in plan.violations:
         console.print(f"[yellow]{violation.message}[/yellow]")
     if plan.weather_unknown_from is not None:
@@ -142,3 +176,44 @@ def _parts(plan: Plan) -> str:
     }
     told = [f"{name} {eur:.2f}" for name, eur in parts.items() if round(eur, 2)]
     return f" ({', '.join(told)})" if len(told) > 1 else ""
+
+
+def _bound(start: Start) -> str:
+    if start.binding is None:
+        return ""
+    rule = start.binding.rule.replace("_", " ")
+    if start.binding.rule is Bind.NOTHING:
+        return "cheapest hours"
+    return f"{rule} ({start.binding.saving_eur:.2f} €)"
+
+
+def _show_changes(difference: Difference) -> None:
+    gain = "" if difference.gain_eur is None else f", {difference.gain_eur:.2f} € gained"
+    since, stay = local(difference.since), difference.unchanged
+    console.print(
+        f"\nOf the plan in force since {since} {stay} starts stay,"
+        f" {len(difference.disturbed)} change{gain}."
+    )
+    for change in difference.changes:
+        console.print(f"  {change.sentence}")
+
+
+def _show_values(found: list[Worth], *, json: bool) -> None:
+    if json:
+        print_json([WorthOut.of(one).model_dump() for one in found])
+        return
+    print_table(
+        "One more of each would save",
+        ["what", "name", ">hours more", ">€", ">€ an hour", ">± €"],
+        [
+            (
+                one.resource.replace("_", " "),
+                one.name or "1 kW",
+                f"{one.hours:.0f}",
+                f"{one.saving_eur:.2f}",
+                f"{one.saving_eur_per_hour:.3f}",
+                f"{one.error_eur:.2f}",
+            )
+            for one in found
+        ],
+    )

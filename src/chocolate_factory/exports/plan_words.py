@@ -1,5 +1,6 @@
 """What is said about a plan wherever it is shown: reasons, wishes not fulfilled, machines."""
 
+from chocolate_factory.exports.lock_words import lock_words
 from chocolate_factory.planning.model import Start
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.speech.message import Message
@@ -39,6 +40,8 @@ def violation_message(violation: Violation) -> Message:
             "name": violation.name,
             "since": violation.since,
             "cost": violation.cost_eur,
+            "lock": lock_words(violation.lock),
+            "trouble": Message(f"trouble.{violation.trouble}"),
         },
         otherwise=violation.message,
     )

@@ -40,16 +40,18 @@ def solve_money(
     began = monotonic()
     # A plan of our own knows nothing of locks and of what was announced.
     promised = programme.rows > formulation.programme.rows
+    own_plan = None if promised else partial(first_values, formulation)
     if hint is None and formulation.set_ups:
         steady = _steady_values(formulation, programme, STEADY_SHARE * seconds)
-        known = [one for one in (steady, first_values(formulation)) if one is not None]
+        own = own_plan() if own_plan else None
+        known = [one for one in (steady, own) if one is not None]
         hint = min((_padded(one, programme) for one in known), key=programme.worth, default=None)
     return solve(
         programme,
         time_limit_seconds=max(0.0, seconds - (monotonic() - began)),
         absolute_gap=MONEY_GAP_EUR,
         hint=hint,
-        otherwise=None if promised else partial(first_values, formulation),
+        otherwise=own_plan,
     )
 
 

@@ -15,6 +15,7 @@ from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, 
 from chocolate_factory.planning.money import MONEY_GAP_EUR
 from chocolate_factory.planning.release import (
     abandon_begun,
+    release_all,
     release_clashing,
     release_hopeless,
     release_missed,
@@ -88,15 +89,17 @@ class _Found:
 def _find(problem: PlanningProblem, patience: Patience) -> _Found:
     """Try with everything, then without locks that clash, then without what has begun."""
     violations: tuple[Violation, ...] = ()
-    for give_up in (release_hopeless, release_clashing, abandon_begun, release_clashing):
+    ways = (release_hopeless, release_clashing, release_all, abandon_begun, release_clashing)
+    for give_up in ways:
         left, given_up = give_up(problem)
         if left == problem and give_up is not release_hopeless:
             continue
-        problem, violations = left, violations + given_up
-        formulation = Formulation(problem)
+        formulation = Formulation(left)
         staged = solve_in_stages(formulation, patience)
         if staged is not None:
-            return _Found(problem, formulation, staged, violations)
+            return _Found(left, formulation, staged, violations + given_up)
+        if give_up is not release_all:  # locks are not what is in the way: they stay
+            problem, violations = left, violations + given_up
     raise PlanRejectedError(
         "No plan was found in the time allowed.", advice="Allow more time, or fewer days."
     )

@@ -46,6 +46,12 @@ def release_clashing(problem: PlanningProblem) -> GivenUp:
     return (frozen if is_possible(frozen) else kept), tuple(released)
 
 
+def release_all(problem: PlanningProblem) -> GivenUp:
+    """Without locks and frozen window: for when no plan that keeps them was found in time."""
+    free = _thawed(replace(problem, locks=()))
+    return free, tuple(_released(lock, Trouble.CLASH) for lock in problem.locks)
+
+
 def release_missed(problem: PlanningProblem, planned: Iterable[Start]) -> GivenUp:
     """Without the pins that ``planned`` keeps in number but for another batch of the recipe.
 

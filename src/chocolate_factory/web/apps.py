@@ -24,7 +24,9 @@ from chocolate_factory.web.routes import (
     ingestion,
     init,
     jobs,
+    locks,
     models,
+    plan_values,
     planning,
     planning_export,
     price_forecast,
@@ -56,6 +58,8 @@ ADMIN_ROUTES = (
     models,
     planning,
     planning_export,
+    locks,
+    plan_values,
     jobs,
     dashboard,
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.production.config import Site
 from tests.fakes.plants import linares
 from tests.fakes.ports import Rig
@@ -63,3 +64,21 @@ def test_without_history_there_is_no_made_up_plan(call: Call, rig: Rig) -> None:
     assert outcome.code == 1
     assert outcome.out == ""
     assert "chocolate backfill" in outcome.err or "/health" in outcome.err
+
+
+def test_what_binds_each_start_is_told(call: Call) -> None:
+    assert "bound by" in call("plan", "--days", "3").out
+
+
+def test_changes_to_the_plan_in_force_are_told(call: Call, rig: Rig) -> None:
+    make_plan(rig.ports)
+    call("plan", "lock", "--day", "thu")
+    outcome = call("plan")
+    assert "Of the plan in force since" in outcome.out
+    assert "a lock demands it" in outcome.out
+
+
+def test_values_for_people_and_machines(call: Call) -> None:
+    assert "conche" in call("plan", "--days", "2", "--values").out
+    document = call("plan", "--days", "2", "--values", "--json").json()
+    assert {"resource", "saving_eur", "error_eur"} <= set(document[0])

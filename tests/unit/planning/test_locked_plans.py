@@ -8,11 +8,22 @@ import pytest
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.planning.locks.model import Ban, Pin, Rule, Trouble
-from chocolate_factory.planning.model import Plan, PlanningProblem
+from chocolate_factory.planning.model import Announced, Plan, PlanningProblem
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError, verify_locks
 from chocolate_factory.planning.wishes import Wish
-from tests.fakes.plants import MONDAY, a_plant, a_problem, a_recipe, a_start, a_step, two_steps
+from tests.fakes.plants import (
+    MONDAY,
+    a_plant,
+    a_problem,
+    a_recipe,
+    a_start,
+    a_step,
+    daily_wave,
+    factory_problem,
+    two_steps,
+)
 
 PRICES = [0.3, 0.1, 0.3, 0.2, 0.1, 0.3, 0.1, 0.1, 0.3, 0.3]
 """Free choice: mixing at 1, baking at 6."""
@@ -183,3 +194,22 @@ def test_a_plan_that_breaks_a_lock_is_rejected(lock: Rule) -> None:
     verify_locks(_problem([]), plan.starts)
     with pytest.raises(PlanRejectedError, match=r"banned|pinned"):
         verify_locks(_problem([lock]), plan.starts)
+
+
+def test_without_time_locks_go_before_what_has_begun() -> None:
+    plant = two_steps(wait=600)
+    begun = a_start(plant, "bar-1", "mixing", -1)
+    pin = Pin("bar-1", "baking", _at(4))
+    week = factory_problem(daily_wave(24 * 7))
+    told = optimise(week, MONDAY)
+    hurried = replace(
+        week,
+        announced=Announced(told, MONDAY + 40 * HOUR, 1.0),
+        locks=(Pin(max(week.due).key, "mixing", MONDAY + 30 * HOUR),),
+    )
+    plan = optimise(hurried, MONDAY, Patience(0.0, 0.0))
+    assert plan.mass_kg == told.mass_kg
+    assert Wish.ABANDONED not in {one.wish for one in plan.violations}
+    small = replace(_problem([pin], batches=2), begun=(begun,))
+    plan = optimise(small, MONDAY, Patience(0.0, 0.0))
+    assert Wish.ABANDONED not in {one.wish for one in plan.violations}

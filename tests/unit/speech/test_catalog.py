@@ -15,6 +15,10 @@ from chocolate_factory.kernel.errors import (
     UpstreamRefusedError,
     UpstreamUnavailableError,
 )
+from chocolate_factory.planning.binding import Bind
+from chocolate_factory.planning.changes import Cause as WhyChanged
+from chocolate_factory.planning.changes import Fate
+from chocolate_factory.planning.locks.model import Trouble
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.speech import catalog
@@ -58,6 +62,10 @@ COMPOSED = {
     *(f"export.column.{column}" for column in csv_file.COLUMNS),
     *(f"export.sheet.{word}" for word in sheet.WORDS),
     *(f"export.sheet.column.{column}" for column in sheet.COLUMNS),
+    *(f"bind.{rule}" for rule in Bind),
+    *(f"change.{fate}" for fate in Fate),
+    *(f"why.{reason}" for reason in WhyChanged),
+    *(f"trouble.{trouble}" for trouble in Trouble),
     *(f"explain.{theme}" for theme in REASONS),
     *(f"{what}.source.{kind}" for what in ("alert", "advice") for kind in TROUBLES),
     *(f"alert.credential.{word}" for word in Word if word.is_trouble),

@@ -14,12 +14,13 @@ from chocolate_factory.kernel.market_time import floor_to
 from chocolate_factory.operations.make_plan import GRIDS, LONGEST_DAYS, Wanted, plan_in_force
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.model import Plan
+from chocolate_factory.planning.values import Resource, Worth
 from chocolate_factory.timeseries.model import Observation
 from chocolate_factory.weather.model import AEMET, OPENWEATHERMAP
 from chocolate_factory.weather.verification import Issue
 from chocolate_factory.web.apps import create_admin_app
 from chocolate_factory.web.context import Desk
-from chocolate_factory.web.routes import planning
+from chocolate_factory.web.routes import plan_values, planning
 from tests.fakes.ports import Rig
 from tests.fakes.service import served_after_a_cycle
 
@@ -37,10 +38,15 @@ def admin() -> Iterator[ASGIApp]:
         assert plan is not None
         return plan
 
+    def valued_before(_: Ports, wanted: Wanted) -> list[Worth]:
+        assert 1 <= wanted.days <= LONGEST_DAYS
+        return [Worth(Resource.MACHINE, "conche", 168.0, 1.5, 0.01)]
+
     service = served_after_a_cycle()
     _let_every_source_speak(service.rig)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "propose_plan", planned_before)
+        patch.setattr(plan_values, "value_resources", valued_before)
         yield create_admin_app(service.desk, hosts=["*"])
     service.work.stop()
 

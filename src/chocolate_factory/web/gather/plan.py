@@ -7,6 +7,7 @@ from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.operations.make_plan import plan_in_force
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.model import Plan, Start
+from chocolate_factory.web.gather.plan_changes import changes_of
 from chocolate_factory.web.pages import today_plan as shown
 from chocolate_factory.web.pages.today import Cause, Missing
 
@@ -42,6 +43,7 @@ def _start(start: Start, now: datetime) -> shown.PlannedStart:
         price_known=start.price_known,
         running=start.start <= now < start.end,
         runner_up=runner_up,
+        binding=start.binding,
     )
 
 
@@ -57,4 +59,5 @@ def _totals(plan: Plan) -> shown.PlanTotals:
         gap_eur=plan.gap_eur,
         made_at=plan.issued_at,
         violations=tuple(map(violation_message, plan.violations)),
+        changes=changes_of(plan.difference),
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from chocolate_factory.exports.plan_words import why_then
+from chocolate_factory.planning.binding import Bind, Binding
 from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.today_plan import PlannedStart
 
@@ -39,10 +40,24 @@ class PlanWords:
         return self._wording.say(kind, span=abs(ahead))
 
     def reason(self, start: PlannedStart) -> str:
-        """Why then: the runner-up and what it would have cost more."""
-        other = start.runner_up
+        """Why then: what keeps it from cheaper hours, and what the runner-up would cost more."""
         if start.running:
             return self._wording.say("reason.running")
+        if start.binding is None:
+            return self._runner_up(start)
+        bound = self._bound(start.binding)
+        if start.binding.rule is Bind.STABILITY:  # its runner-up is what it names
+            return bound
+        return f"{bound} {self._runner_up(start)}"
+
+    def _bound(self, binding: Binding) -> str:
+        if binding.instead is None:
+            return self._wording.say("bind.nothing")
+        when = self._wording.when(binding.instead, self._now)
+        return self._wording.say(f"bind.{binding.rule}", when=when, saving=binding.saving_eur)
+
+    def _runner_up(self, start: PlannedStart) -> str:
+        other = start.runner_up
         if other is None:
             return why_then(self._wording, None, 0.0)
         when = self._wording.when(other.start, self._now)

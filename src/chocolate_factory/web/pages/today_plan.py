@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.planning.binding import Binding
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.speech.message import Text
 
@@ -32,6 +33,7 @@ class PlannedStart:
         price_known: All its prices are published; otherwise some are forecast.
         running: It runs at the moment.
         runner_up: Why not at another time; None if there was no other.
+        binding: The rule without which it would be cheaper; None if nobody has looked.
     """
 
     machine: str
@@ -45,6 +47,22 @@ class PlannedStart:
     price_known: bool = True
     running: bool = False
     runner_up: RunnerUp | None = None
+    binding: Binding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """Announced starts that are other ones now.
+
+    Attributes:
+        count: How many.
+        gain_eur: What that gained; None if the two plans do not compare.
+        told: Each in words, unless they are too many.
+    """
+
+    count: int
+    gain_eur: float | None
+    told: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,7 @@ class PlanTotals:
         gap_eur: Most that a better plan could save; None if not known.
         made_at: When it was made (UTC).
         violations: Wishes it could not fulfil.
+        changes: What it changed of what was announced; None where nothing.
     """
 
     interval: Interval
@@ -72,6 +91,7 @@ class PlanTotals:
     gap_eur: float | None
     made_at: datetime
     violations: tuple[Text, ...] = ()
+    changes: PlanChanges | None = None
 
     @property
     def saving_eur(self) -> float | None:

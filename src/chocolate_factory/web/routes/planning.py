@@ -1,10 +1,10 @@
 """The production plan: the one in force, and what if."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from chocolate_factory.operations.make_plan import (
     DEFAULT_DAYS,
@@ -16,8 +16,10 @@ from chocolate_factory.operations.make_plan import (
 )
 from chocolate_factory.planning.model import Outcome, Plan, PlanStatus, Start
 from chocolate_factory.planning.wishes import Wish
+from chocolate_factory.web.changes_document import BindingOut, ChangesOut
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
+from chocolate_factory.web.what_if_document import WhatIf
 
 router = APIRouter(tags=["planning"], responses=problem_responses(503))
 
@@ -39,6 +41,7 @@ class StartOut(BaseModel):
     price_known: bool = Field(description="All its prices are published")
     runner_up: datetime | None = Field(description="The next best start, all else unchanged")
     extra_cost_eur: float = Field(description="What the runner-up costs more")
+    binding: BindingOut | None = Field(description="What keeps it from cheaper hours")
 
     @classmethod
     def of(cls, start: Start) -> "StartOut":
@@ -58,6 +61,7 @@ class StartOut(BaseModel):
             price_known=start.price_known,
             runner_up=start.runner_up,
             extra_cost_eur=round(start.extra_cost_eur, 4),
+            binding=BindingOut.of(start.binding) if start.binding else None,
         )
 
 
@@ -137,6 +141,12 @@ class PlanAnswer(BaseModel):
     weather_unknown_from: datetime | None = Field(
         description="From then on nobody forecasts weather that the plant depends on"
     )
+    stability_eur: float = Field(
+        description="What it costs more than the best plan, because announced starts stay"
+    )
+    changes: ChangesOut | None = Field(
+        description="To the plan in force when it was made; null if there was none"
+    )
 
     @classmethod
     def of(cls, plan: Plan) -> "PlanAnswer":
@@ -178,19 +188,9 @@ class PlanAnswer(BaseModel):
                 for one in plan.violations
             ],
             weather_unknown_from=plan.weather_unknown_from,
+            stability_eur=round(plan.stability_eur, 4),
+            changes=ChangesOut.of(plan.difference) if plan.difference else None,
         )
-
-
-class WhatIf(BaseModel):
-    """What to plan instead; what is left out is as in the site's file."""
-
-    days: int = Field(DEFAULT_DAYS, ge=1, le=LONGEST_DAYS)
-    slot_minutes: Literal[15, 60] = Field(60, description="Grid of the plan")
-    kg_per_month: float | None = Field(None, ge=0, le=1_000_000, allow_inf_nan=False)
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, json_schema_extra={"examples": [{"days": 3}]}
-    )
 
 
 @router.get("/predict/production-planning", summary="The plan of the coming days")
@@ -209,6 +209,5 @@ def production_planning(
 
 @router.post("/planning/optimize", summary="What if: a plan under other wishes")
 def optimize(ports: SitePorts, wish: WhatIf) -> PlanAnswer:
-    """Makes a plan and does not put it in force."""
-    wanted = Wanted(wish.days, wish.slot_minutes, wish.kg_per_month)
-    return PlanAnswer.of(propose_plan(ports, wanted))
+    """Makes a plan and does not put it in force; ``changes`` tells it from the one that is."""
+    return PlanAnswer.of(propose_plan(ports, wish.wanted()))

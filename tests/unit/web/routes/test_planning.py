@@ -1,10 +1,11 @@
 """The plan in force, and plans that would be."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from chocolate_factory.kernel.market_time import DAY
+from chocolate_factory.kernel.market_time import DAY, delivery_day
 from tests.fakes.service import Service
 
 
@@ -81,4 +82,97 @@ def test_without_prices_it_says_what_is_missing(fresh: Service) -> None:
     answer = fresh.admin.get("/predict/production-planning")
     assert answer.status_code == 503
     assert answer.json()["type"] == "urn:chocolate-factory:MissingDataError"
+    assert answer.json()["advice"]
+
+
+def _what_if(served: Service, **body: object) -> dict[str, Any]:
+    answer = served.admin.post("/planning/optimize", json={"days": 4, **body})
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_what_if_nothing_were_otherwise(served: Service) -> None:
+    plan = served.rig.ports.plans.latest()
+    assert plan is not None
+    changes = _what_if(served, days=7)["changes"]
+    assert changes["changes"] == []
+    assert changes["unchanged"] == len(plan.starts) > 0
+    assert changes["gain_eur"] == pytest.approx(0, abs=0.02)
+
+
+def test_what_if_an_order_came_in(served: Service) -> None:
+    due = delivery_day(served.rig.now()) + 3 * DAY
+    order = {"name": "fair", "recipe": "classic", "mass_kg": 200, "due": f"{due}"}
+    told = _what_if(served, orders=[order])
+    assert told["kg"] == _what_if(served)["kg"] + 200
+    added = [one for one in told["changes"]["changes"] if one["fate"] == "added"]
+    assert {one["cause"] for one in added} == {"newly_due"}
+    assert len(added) == 5
+
+
+def test_what_if_prices_were_other_ones(served: Service) -> None:
+    usual = _what_if(served)
+    twice = _what_if(served, prices={"factor": 2.0})
+    assert twice["cost_eur"] == pytest.approx(2 * usual["cost_eur"], abs=2.1)
+    first = usual["starts"][0]["start"]
+    dear = _what_if(served, prices={"hours": [{"start": first, "price_eur_per_kwh": 9.0}]})
+    moved = [one for one in dear["changes"]["changes"] if one["before"] == first]
+    frozen = datetime.fromisoformat(first) < served.rig.now() + timedelta(hours=4)
+    assert frozen or moved
+
+
+def test_what_if_the_plant_were_another_one(served: Service) -> None:
+    shifts = [{"name": "night", "days": ["mon"], "begins": "00:00", "ends": "05:00"}]
+    none = _what_if(served, limits={"shifts": shifts})
+    assert none["status"] == "partial"
+    assert none["violations"]
+    more = _what_if(served, limits={"machines": {"conche": 3}}, kg_per_month=9000.0)
+    assert more["kg"] >= _what_if(served, kg_per_month=9000.0)["kg"]
+    small = _what_if(served, limits={"contracted_power_kw": [20] * 6})
+    assert small["excess_cost_eur"] > 0
+
+
+def test_what_if_a_day_were_banned(served: Service) -> None:
+    day = delivery_day(served.rig.now()) + DAY
+    told = _what_if(served, locks=[{"kind": "ban", "day": f"{day}"}])
+    begun = {one["batch"] for one in told["starts"] if one["start"] < told["start"]}
+    for one in told["starts"]:
+        assert delivery_day(datetime.fromisoformat(one["start"])) != day or one["batch"] in begun
+    assert served.rig.ports.locks.all() == []
+
+
+def test_each_start_says_what_binds_it(served: Service) -> None:
+    rules = {one["binding"]["rule"] for one in _what_if(served)["starts"] if one["binding"]}
+    assert rules
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"orders": [{"name": "x", "recipe": "bread", "mass_kg": 1, "due": "2024-11-08"}]},
+        {"orders": [{"name": "x", "recipe": "classic", "mass_kg": -1, "due": "2024-11-08"}]},
+        {"orders": [{"name": "x", "recipe": "classic", "mass_kg": 1}]},
+        {"prices": {"factor": -1}},
+        {"prices": {"factor": "2"}},
+        {"prices": {"hours": [{"start": "2024-11-06T10:30:00Z", "price_eur_per_kwh": 1}]}},
+        {"prices": {"hours": [{"start": "2024-11-06T10:00:00", "price_eur_per_kwh": 1}]}},
+        {"limits": {"machines": {"oven": 2}}},
+        {"limits": {"machines": {"conche": 0}}},
+        {"limits": {"machines": {"conche": "2"}}},
+        {"limits": {"contracted_power_kw": [135, 135]}},
+        {"limits": {"contracted_power_kw": [135, 130, 135, 135, 135, 165]}},
+        {"limits": {"shifts": []}},
+        {"limits": {"shifts": [{"name": "d", "days": ["someday"], "begins": "6", "ends": "7"}]}},
+        {"locks": [{"kind": "ban"}]},
+        {"locks": [{"kind": "ban", "day": "2024-11-01"}]},
+        {"locks": [{"kind": "pin", "batch": "b", "step": "mixing"}]},
+    ],
+    ids=str,
+)
+def test_a_what_if_that_cannot_be_is_a_problem(served: Service, body: dict[str, Any]) -> None:
+    answer = served.admin.post("/planning/optimize", json=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
     assert answer.json()["advice"]
