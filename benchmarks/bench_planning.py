@@ -27,7 +27,8 @@ from chocolate_factory.planning import optimise as whole
 from chocolate_factory.planning import stages
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
-from chocolate_factory.planning.optimise import Patience, optimise
+from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.demand import due_batches
 from chocolate_factory.production.model import Plant
