@@ -14,7 +14,8 @@ from typing import NamedTuple
 import structlog
 
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
-from chocolate_factory.planning.optimise import Patience, optimise
+from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.model import Plant
