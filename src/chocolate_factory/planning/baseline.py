@@ -1,17 +1,24 @@
-"""What a factory without a planner does: begin at the start of the shift, on the day it is due.
+"""What a factory without a planner does: two rules, and neither knows a price.
 
-Each batch, the earliest due first, begins at the first moment of the shift of its due day at which
-the machines let it through; where that would be late, on the day before, and so on. Prices play no
-part, and nobody comes but who comes anyway. It makes the same batches as the plan it is compared
-with, on the same machines.
+**Fixed shift**: each batch, the earliest due first, begins at the first moment of the shift of its
+due day at which the machines let it through; where that would be late, on the day before, ...
+
+**Valley rule**: the same, but of the day's moments the one with the fewest kWh in the tariff's
+dearest period, of these the one with the fewest in the next dearest, ..., of these the first. Who
+follows it knows the periods on the calendar, and takes every step as early as machines and people
+let it.
+
+Nobody comes but who comes anyway. Both make the same batches as the plan they are compared with, on
+the same machines.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from chocolate_factory.planning.decode import with_people
 from chocolate_factory.planning.grid import Grid
+from chocolate_factory.planning.load import used_kwh
 from chocolate_factory.planning.model import Baseline, PlanningProblem, Start
-from chocolate_factory.planning.placing import place_on_due_day
+from chocolate_factory.planning.placing import Choose, Route, place_on_due_day, the_first
 from chocolate_factory.planning.settle import as_fields, settle
 from chocolate_factory.planning.unit_book import UnitBook
 from chocolate_factory.planning.verify import verify, verify_account
@@ -24,7 +31,7 @@ def fixed_shift(
     carried: Sequence[Start],
     opened: Collection[Opening] = (),
 ) -> Baseline | None:
-    """The baseline for ``batches``; None if it cannot make them all inside the grid.
+    """The fixed shift for ``batches``; None if it cannot make them all inside the grid.
 
     Args:
         problem: Slots, prices and plant.
@@ -33,6 +40,42 @@ def fixed_shift(
             either world.
         opened: Extra shifts without which nobody could attend them.
     """
+    return _by_rule(problem, batches, carried, opened, the_first)
+
+
+def valley_rule(
+    problem: PlanningProblem, batches: Sequence[DueBatch], ranks: Sequence[int]
+) -> Baseline | None:
+    """The valley rule for ``batches``; None if it cannot make them all inside the grid.
+
+    Args:
+        problem: Slots, prices and plant; nothing has begun.
+        batches: What is to be made.
+        ranks: Of each slot's tariff period; the dearest has the lowest.
+    """
+    grid, order = Grid(problem), sorted(set(ranks))
+
+    def dear_kwh(route: Route) -> list[float]:
+        """Energy by period, the dearest first; rounded, so that equals are equal."""
+        used = used_kwh(problem, route)
+        by_rank = dict.fromkeys(order, 0.0)
+        for slot in range(grid.number(route[0].start), grid.number(route[-1].end)):
+            by_rank[ranks[slot]] += float(used[slot])
+        return [round(kwh, 6) for kwh in by_rank.values()]
+
+    def least_dear(routes: Iterator[Route]) -> Route | None:
+        return min(routes, key=dear_kwh, default=None)
+
+    return _by_rule(problem, batches, (), (), least_dear)
+
+
+def _by_rule(
+    problem: PlanningProblem,
+    batches: Sequence[DueBatch],
+    carried: Sequence[Start],
+    opened: Collection[Opening],
+    choose: Choose,
+) -> Baseline | None:
     grid = Grid(problem)
     book = UnitBook(problem, [*problem.begun, *carried])
     allowed = {
@@ -42,7 +85,7 @@ def fixed_shift(
     }
     starts: list[Start] = []
     for batch in sorted(batches):
-        placed = place_on_due_day(grid, book, batch, allowed)
+        placed = place_on_due_day(grid, book, batch, allowed, choose)
         if placed is None:
             return None
         for start in placed:

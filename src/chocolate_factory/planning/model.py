@@ -99,6 +99,7 @@ class PlanningProblem:
         fine_until: From then on steps start on full hours only; None: in every slot.
         locks: What people forbid or fix; what cannot be kept is released and named.
         announced: What people were told by the plan in force; None without one.
+        longest_lead: No batch begins longer than this before it is due; None: as early as it likes.
     """
 
     plant: Plant
@@ -111,6 +112,7 @@ class PlanningProblem:
     fine_until: datetime | None = None
     locks: tuple[Rule, ...] = ()
     announced: "Announced | None" = None
+    longest_lead: timedelta | None = None
 
     @property
     def slot(self) -> timedelta:

@@ -1,7 +1,7 @@
 """Places one batch after the other where people and machines let it through, without a solver."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,6 +13,10 @@ from chocolate_factory.production.model import DueBatch
 
 Allowed = Mapping[tuple[str, str], Sequence[int]]
 """Slots in which each step may start, ascending, by (recipe, step)."""
+Route = list[Start]
+"""Every step of one batch."""
+Choose = Callable[[Iterator[Route]], Route | None]
+"""Picks among the ways through one day, given by ascending begin; None only where there is none."""
 
 
 def go_through(
@@ -22,7 +26,7 @@ def go_through(
     batch: str,
     reach: tuple[int, int],
     allowed: Allowed,
-) -> list[Start] | None:
+) -> Route | None:
     """Each of ``steps`` as early as people and machines let it; None if a wait grows too long.
 
     Args:
@@ -33,7 +37,7 @@ def go_through(
         reach: First and last slot in which the first step may start.
         allowed: Slots in which each step may start.
     """
-    placed: list[Start] = []
+    placed: Route = []
     earliest, latest = reach
     try:
         for grid_step in steps:
@@ -54,29 +58,46 @@ def go_through(
             book.remove(start)
 
 
+def the_first(routes: Iterator[Route]) -> Route | None:
+    """The way through a day that begins first."""
+    return next(routes, None)
+
+
 def place_on_due_day(
-    grid: Grid, book: UnitBook, batch: DueBatch, allowed: Allowed
-) -> list[Start] | None:
-    """The whole batch, begun as early as it goes on the day it is due, else on the day before, ...
+    grid: Grid, book: UnitBook, batch: DueBatch, allowed: Allowed, choose: Choose = the_first
+) -> Route | None:
+    """The whole batch, on the day it is due where it can be ready in time, else the day before, ...
 
     Where it is late whenever it begins, as little late as can be; None if it does not fit at all.
+
+    Args:
+        grid: Slot numbers.
+        book: What the units do already; left as it was.
+        batch: The batch.
+        allowed: Slots in which each step may start.
+        choose: Picks among the ways through a day that are in time.
     """
     recipe = grid.problem.plant.recipe(batch.recipe)
     steps = [grid.step(recipe, step) for step in recipe.steps]
-    fallback: list[Start] | None = None
-    for slot in _first_slots(grid, allowed[steps[0].key], batch):
-        placed = go_through(grid, steps, book, batch.key, (slot, slot), allowed)
-        if placed is None:
-            continue
-        if placed[-1].end <= batch.due:
-            return placed
-        if fallback is None or placed[-1].end < fallback[-1].end:
-            fallback = placed
-    return fallback
+    late: list[Route] = []
+
+    def in_time(slots: Iterable[int]) -> Iterator[Route]:
+        for slot in slots:
+            route = go_through(grid, steps, book, batch.key, (slot, slot), allowed)
+            if route is not None and route[-1].end <= batch.due:
+                yield route
+            elif route is not None:
+                late.append(route)
+
+    for slots in _days(grid, allowed[steps[0].key], batch):
+        chosen = choose(in_time(slots))
+        if chosen is not None:
+            return chosen
+    return min(late, key=lambda route: route[-1].end, default=None)
 
 
-def _first_slots(grid: Grid, allowed: Sequence[int], batch: DueBatch) -> Iterator[int]:
-    """Starts of the first step: the due day's in order, then those of the day before, ..."""
+def _days(grid: Grid, allowed: Sequence[int], batch: DueBatch) -> Iterator[list[int]]:
+    """Starts of the first step by day: the due day's in order, then those of the day before, ..."""
     by_day: dict[date, list[int]] = {}
     for slot in allowed:
         by_day.setdefault(delivery_day(grid.instant(slot)), []).append(slot)
@@ -84,4 +105,4 @@ def _first_slots(grid: Grid, allowed: Sequence[int], batch: DueBatch) -> Iterato
     in_time = sorted((day for day in by_day if day <= due_day), reverse=True)
     late = sorted(day for day in by_day if day > due_day)
     for day in (*in_time, *late):
-        yield from by_day[day]
+        yield by_day[day]

@@ -27,9 +27,22 @@ def add_chain(
         for step in recipe.steps
     ]
     programme.row(chain[0].started(grid.count - 1), most=len(wanted - begun))
+    _limit_leads(programme, grid, recipe, chain[0])
     for this, following in pairwise(chain):
         _link(programme, grid, this, following)
     return chain
+
+
+def _limit_leads(programme: Programme, grid: Grid, recipe: Recipe, first: StepCounts) -> None:
+    """No more have begun by a slot than may have; those that are due first begin first."""
+    problem, lead = grid.problem, grid.problem.longest_lead
+    if lead is None:
+        return
+    wanted, begun = batches_of(problem, recipe)
+    fresh = [one.due for one in problem.due if one.key in wanted - begun]
+    for slot in first.slots:
+        may_begin = sum(due - lead <= grid.instant(slot) for due in fresh)
+        programme.upper[first.columns[slot]] = may_begin
 
 
 def batches_of(problem: PlanningProblem, recipe: Recipe) -> tuple[frozenset[str], frozenset[str]]:

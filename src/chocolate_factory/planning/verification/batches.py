@@ -34,6 +34,22 @@ def check_batches(problem: PlanningProblem, planned: Sequence[Start]) -> Iterato
         yield from _route(recipe, key, starts)
 
 
+def check_leads(problem: PlanningProblem, planned: Sequence[Start]) -> Iterator[str]:
+    """No batch begins too long before it is due; the first to begin is taken to be due first."""
+    if problem.longest_lead is None:
+        return
+    begun = problem.begun_batches
+    for recipe in problem.plant.recipes:
+        first = (recipe.name, recipe.steps[0].name)
+        starts = sorted(one.start for one in planned if (one.recipe, one.step) == first)
+        due = sorted(
+            one.due for one in problem.due if one.recipe == recipe.name and one.key not in begun
+        )
+        for start, wanted in zip(starts, due, strict=False):
+            if start < wanted - problem.longest_lead:
+                yield f"a batch of {recipe.name} begins too long before {wanted:%Y-%m-%d %H:%M}Z"
+
+
 def _route(recipe: Recipe, key: str, starts: list[Start]) -> Iterator[str]:
     twice = [name for name, count in Counter(start.step for start in starts).items() if count > 1]
     if twice:

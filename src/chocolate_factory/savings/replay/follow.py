@@ -1,0 +1,81 @@
+"""Follows plans through a stretch of the past: plan, carry out until the next decision, plan anew."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chocolate_factory.kernel.market_time import Interval, delivery_day
+from chocolate_factory.planning.carry_over import carry_over
+from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.optimise import Patience, optimise
+from chocolate_factory.production.model import Opening
+from chocolate_factory.savings.replay.settle import Settled, settle_at
+
+Outlook = Callable[[datetime, Interval], Sequence[PricedSlot]]
+"""The slots of the interval as somebody saw them at the instant, up to the first without a price."""
+
+
+def follow(
+    truth: PlanningProblem,
+    moments: Sequence[datetime],
+    horizon: timedelta,
+    outlook: Outlook,
+    patience: Patience | None = None,
+) -> Settled:
+    """What comes of planning at each of ``moments`` with what is known there.
+
+    As the service does: what has begun goes on, what falls due within the horizon is planned, and
+    of each plan only what begins before the next decision happens.
+
+    Args:
+        truth: The stretch; of its slots only the grid is looked at, for prices come from
+            ``outlook``.
+        moments: Of decision, ascending, on the grid; the first is the start of the stretch.
+        horizon: How far each plan reaches; the stretch's end cuts it.
+        outlook: What is known and expected.
+        patience: How long each plan may take.
+
+    Raises:
+        PlanRejectedError: What was carried out breaks a rule: a defect.
+    """
+    carried_out: list[Start] = []
+    opened: set[Opening] = set()
+    plan: Plan | None = None
+    ends = [*moments[1:], truth.interval.end]
+    for now, until in zip(moments, ends, strict=True):
+        plan = optimise(_seen(truth, now, horizon, outlook, plan), now, patience)
+        carried_out += [start for start in plan.starts if now <= start.start < until]
+        opened |= openings_of(plan, before=until)
+    return settle_at(truth, carried_out, opened)
+
+
+def openings_of(plan: Plan, before: datetime | None = None) -> set[Opening]:
+    """The extra shifts that ``plan`` opens and that begin ``before``; None: all of them."""
+    return {
+        Opening(delivery_day(one.interval.start), one.shift)
+        for one in plan.opened
+        if before is None or one.interval.start < before
+    }
+
+
+def _seen(
+    truth: PlanningProblem,
+    now: datetime,
+    horizon: timedelta,
+    outlook: Outlook,
+    plan: Plan | None,
+) -> PlanningProblem:
+    """The problem as it is at ``now``."""
+    begun = () if plan is None else carry_over(plan, truth.plant, now)
+    under_way = {start.batch for start in begun}
+    # A shorter plan would lose the rest of what has begun.
+    rest = [start.end for start in (plan.starts if plan else ()) if start.batch in under_way]
+    end = min(max(now + horizon, *rest, now), truth.interval.end)
+    slots = tuple(outlook(now, Interval(now, end)))
+    until = min(now + horizon, slots[-1].start + truth.slot)
+    due = [
+        batch
+        for batch in truth.due
+        if batch.key in under_way or now < batch.due <= until
+    ]
+    return replace(truth, slots=slots, due=tuple(due), begun=begun)

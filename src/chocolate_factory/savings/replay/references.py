@@ -1,0 +1,39 @@
+"""What a plan is measured against: two rules without a planner, and one that knew all prices."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from chocolate_factory.planning.baseline import fixed_shift, valley_rule
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.optimise import Patience, optimise
+from chocolate_factory.savings.replay.follow import openings_of
+from chocolate_factory.savings.replay.settle import Settled, settle_at
+
+FORESIGHT_PATIENCE = Patience(money_seconds=120.0, preference_seconds=0.1)
+"""Once for each stretch, and the proof counts, not who is earliest."""
+
+
+def by_fixed_shift(truth: PlanningProblem) -> Settled | None:
+    """The fixed shift; None if it cannot make everything that is due."""
+    rule = fixed_shift(truth, truth.due, ())
+    return None if rule is None else settle_at(truth, rule.starts)
+
+
+def by_valley_rule(truth: PlanningProblem, ranks: Sequence[int]) -> Settled | None:
+    """The valley rule, by the rank of each slot's tariff period; None as above."""
+    rule = valley_rule(truth, truth.due, ranks)
+    return None if rule is None else settle_at(truth, rule.starts)
+
+
+def by_foresight(
+    truth: PlanningProblem, horizon: timedelta, patience: Patience = FORESIGHT_PATIENCE
+) -> Settled:
+    """One optimisation of the whole stretch at the prices that came.
+
+    Whoever plans ``horizon`` ahead begins no batch longer than that before it is due. Foresight
+    keeps to this, and otherwise may do whatever any of them may: its bound lies below them all.
+    """
+    plan = optimise(replace(truth, longest_lead=horizon), truth.interval.start, patience)
+    found = settle_at(truth, plan.starts, openings_of(plan))
+    return replace(found, bound_eur=found.outcome.total_eur - plan.gap_eur)
