@@ -67,13 +67,13 @@ def backtest_command(  # noqa: PLR0913 - one parameter is one option
     setup = Setup(
         first.date(),
         last.date(),
-        tuple(_time(one) for one in _parts(issue)),
-        tuple(_series(one) for one in _parts(series)),
-        tuple(_parts(models)) or (DEFAULT_MODEL,),
+        tuple(time_of_day(one) for one in parts(issue)),
+        tuple(_series(one) for one in parts(series)),
+        tuple(parts(models)) or (DEFAULT_MODEL,),
         hours,
         refit_days,
     )
-    with open_ports(load_settings()) as ports, one_interrupt(), _bar(shown=not json) as watch:
+    with open_ports(load_settings()) as ports, one_interrupt(), step_bar(shown=not json) as watch:
         effort = Effort(workers=workers, resume=resume, watch=watch)
         yardstick = YARDSTICK
         if plan:
@@ -106,11 +106,17 @@ def command_of(setup: Setup) -> str:
     return shlex.join(map(str, parts))
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
+    """What a list in one option names, parted by commas."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _time(text: str) -> time:
+def time_of_day(text: str) -> time:
+    """A time on Madrid's clock.
+
+    Raises:
+        InputError: It is none.
+    """
     try:
         return time.fromisoformat(text)
     except ValueError:
@@ -159,7 +165,7 @@ def one_interrupt() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(*, shown: bool) -> Iterator[Watch]:
+def step_bar(*, shown: bool) -> Iterator[Watch]:
     """A bar that counts finished pieces; nothing where output is for machines."""
     if not shown or not errors.is_terminal:
         yield lambda _: None

@@ -4,6 +4,7 @@ import sys
 
 from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     backtest_command,
+    backtest_plan_command,
     bill_commands,
     data_commands,
     doctor_command,

@@ -76,8 +76,8 @@ def run_backtest(
         MissingDataError: No price of a series is stored there.
         StoreError: The store cannot be read.
     """
-    setup = _checked(ports, setup, models)
-    market = _read(ports, setup)
+    setup = checked(ports, setup, models)
+    market = read_market_of(ports, setup)
     packed = pack(market, (series.key for series in INPUTS))
     with TemporaryDirectory() as nowhere:
         root = ports.data_dir / FOLDER if ports.data_dir else Path(nowhere)
@@ -89,7 +89,7 @@ def run_backtest(
     return document(setup, packed, runs, command=command, made_at=ports.clock.now())
 
 
-def _checked(ports: Ports, setup: Setup, models: Models) -> Setup:
+def checked(ports: Ports, setup: Setup, models: Models) -> Setup:
     """``setup`` with the naive models and its issues in order.
 
     Raises:
@@ -129,7 +129,13 @@ def _check_names(setup: Setup, models: Models) -> None:
         models[name](setup.series[0])  # one that is not installed shall say so now, not in hours
 
 
-def _read(ports: Ports, setup: Setup) -> Market:
+def read_market_of(ports: Ports, setup: Setup) -> Market:
+    """Everything models may look at in ``setup``, as known now.
+
+    Raises:
+        MissingDataError: No price of a series is stored there.
+        StoreError: The store cannot be read.
+    """
     first = local_instant(setup.replayed_from - LOOK_BACK_DAYS * DAY)
     end = setup.last_origin + reach_hours(setup.lead_days) * HOUR
     market = read_market(ports.series, INPUTS, Interval(first, end), known_at=ports.clock.now())

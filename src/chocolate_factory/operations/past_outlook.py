@@ -1,4 +1,4 @@
-"""What whoever planned at a moment of the past saw: published prices, and forecasts for the rest."""
+"""What whoever planned at a past moment saw: published prices, and forecasts for the rest."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import HOUR, delivery_day, to_local
-from chocolate_factory.planning.baseline import fixed_shift
+from chocolate_factory.planning.baseline import fixed_shift, valley_rule
 from chocolate_factory.planning.model import Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.verify import verify
@@ -124,3 +124,38 @@ def test_the_plan_never_costs_more_than_the_baseline(prices: list[float], kg: fl
     if not late:
         mine = plan.cost_eur + plan.excess_cost_eur
         assert mine <= plan.baseline.cost_eur + plan.baseline.excess_cost_eur + 0.0101
+
+
+def test_the_valley_rule_runs_in_the_cheapest_periods_of_the_due_day_whatever_they_cost() -> None:
+    dear_at_night = [0.9] * 6 + [0.1] * 18
+    problem = a_problem(two_steps(), dear_at_night, [24])
+    ranks = [2] * 8 + [0] * 8 + [1] * 8  # valley until 8, then peak, then shoulder
+    valley = valley_rule(problem, problem.due, (), ranks)
+    assert valley is not None
+    assert _hours(valley.starts, "bar-1") == [0, 1]
+    assert valley.cost_eur == pytest.approx(50 * 0.9)
+    late_valley = valley_rule(problem, problem.due, (), [1] * 8 + [0] * 8 + [2] * 8)
+    assert late_valley is not None
+    assert _hours(late_valley.starts, "bar-1") == [16, 17]
+
+
+def test_the_valley_rule_gives_up_the_dearest_period_first_and_then_begins_early() -> None:
+    problem = a_problem(two_steps(wait=0), [0.1] * 9, [9])
+    # Three hours in a row: two of the middle period beat one of the dearest and two of the cheapest.
+    ranks = [0, 2, 2, 0, 1, 1, 2, 0, 2]
+    valley = valley_rule(problem, problem.due, (), ranks)
+    assert valley is not None
+    assert _hours(valley.starts, "bar-1") == [4, 5]
+    alike = valley_rule(problem, problem.due, (), [1] * 9)
+    assert alike is not None
+    assert _hours(alike.starts, "bar-1") == [0, 1]
+
+
+def test_the_valley_rule_makes_the_same_batches_as_the_fixed_shift() -> None:
+    problem = factory_problem(daily_wave(24 * 6))
+    valley = valley_rule(problem, problem.due, (), [to_local(s.start).hour // 8 for s in problem.slots])
+    fixed = fixed_shift(problem, problem.due, ())
+    assert valley is not None
+    assert fixed is not None
+    verify(problem, valley.starts)
+    assert (valley.mass_kg, valley.energy_kwh) == (fixed.mass_kg, pytest.approx(fixed.energy_kwh))

@@ -1,4 +1,4 @@
-"""Follows plans through a stretch of the past: plan, carry out until the next decision, plan anew."""
+"""Follows plans through a stretch of the past: plan, carry out, plan anew at the next moment."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from chocolate_factory.production.model import Opening
 from chocolate_factory.savings.replay.settle import Settled, settle_at
 
 Outlook = Callable[[datetime, Interval], Sequence[PricedSlot]]
-"""The slots of the interval as somebody saw them at the instant, up to the first without a price."""
+"""The slots of the interval as seen at the instant, up to the first without a price."""
 
 
 def follow(
@@ -43,7 +43,9 @@ def follow(
     plan: Plan | None = None
     ends = [*moments[1:], truth.interval.end]
     for now, until in zip(moments, ends, strict=True):
-        plan = optimise(_seen(truth, now, horizon, outlook, plan), now, patience)
+        made = frozenset(start.batch for start in carried_out)
+        problem = _seen(_left(truth, now, made, plan), now, horizon, outlook)
+        plan = optimise(problem, now, patience)
         carried_out += [start for start in plan.starts if now <= start.start < until]
         opened |= openings_of(plan, before=until)
     return settle_at(truth, carried_out, opened)
@@ -58,24 +60,22 @@ def openings_of(plan: Plan, before: datetime | None = None) -> set[Opening]:
     }
 
 
-def _seen(
-    truth: PlanningProblem,
-    now: datetime,
-    horizon: timedelta,
-    outlook: Outlook,
-    plan: Plan | None,
+def _left(
+    truth: PlanningProblem, now: datetime, made: frozenset[str], plan: Plan | None
 ) -> PlanningProblem:
-    """The problem as it is at ``now``."""
+    """What is under way at ``now``, and all that nobody has begun, however late."""
     begun = () if plan is None else carry_over(plan, truth.plant, now)
     under_way = {start.batch for start in begun}
-    # A shorter plan would lose the rest of what has begun.
-    rest = [start.end for start in (plan.starts if plan else ()) if start.batch in under_way]
-    end = min(max(now + horizon, *rest, now), truth.interval.end)
+    due = [batch for batch in truth.due if batch.key in under_way or batch.key not in made]
+    return replace(truth, due=tuple(due), begun=begun)
+
+
+def _seen(
+    left: PlanningProblem, now: datetime, horizon: timedelta, outlook: Outlook
+) -> PlanningProblem:
+    """The problem as it looks at ``now``."""
+    end = min(now + horizon, left.interval.end)
     slots = tuple(outlook(now, Interval(now, end)))
-    until = min(now + horizon, slots[-1].start + truth.slot)
-    due = [
-        batch
-        for batch in truth.due
-        if batch.key in under_way or now < batch.due <= until
-    ]
-    return replace(truth, slots=slots, due=tuple(due), begun=begun)
+    until = slots[-1].start + left.slot
+    due = [batch for batch in left.due if batch.key in left.begun_batches or batch.due <= until]
+    return replace(left, slots=slots, due=tuple(due))

@@ -1,6 +1,6 @@
 """Divides the past into stretches that are replayed by themselves, closed at both ends."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
@@ -10,7 +10,7 @@ FEWEST_DAYS = 2
 """On the first day of a stretch nothing falls due: it would be under way already."""
 
 
-def stretches(first: date, last: date, unknown: Set[date]) -> Iterator[Interval]:
+def stretches(first: date, last: date, unknown: frozenset[date]) -> Iterator[Interval]:
     """Calendar months from ``first`` to ``last``, both included, divided at days in ``unknown``.
 
     A piece of less than ``FEWEST_DAYS`` days has nothing to tell and is left out.
