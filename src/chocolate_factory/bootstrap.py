@@ -23,6 +23,7 @@ from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.http_config import HttpConfig
 from chocolate_factory.kernel.market_time import DAY, day_interval, delivery_day
+from chocolate_factory.ledger.sql import SqlLedger
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.locks.sql import SqlLockStore
@@ -149,6 +150,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                 workshop=workshop,
                 plans=SqlPlanStore(database),
                 locks=SqlLockStore(database),
+                ledger=SqlLedger(database),
                 price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
                 grid_sources=keyring.guarded(sources.grid(), ISSUER_OF),
                 weather_sources=keyring.guarded(sources.weather(), ISSUER_OF),

@@ -24,6 +24,7 @@ from chocolate_factory.kernel.market_time import (
     whole_days,
 )
 from chocolate_factory.kernel.worker_process import WorkerHere
+from chocolate_factory.ledger.memory import MemoryLedger
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.locks.memory import MemoryLockStore
@@ -149,6 +150,7 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
             workshop=Workshop(clock, WorkerHere()),
             plans=MemoryPlanStore(),
             locks=MemoryLockStore(),
+            ledger=MemoryLedger(),
             price_sources=(),
             weather_sources=(),
             weather_forecasters=(),

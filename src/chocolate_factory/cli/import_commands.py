@@ -1,4 +1,4 @@
-"""Import long records of the climate: SIAR's and datosclima's files, AEMET's daily climate."""
+"""Import files: long records of the climate, and what the meter counted."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,13 +25,14 @@ from chocolate_factory.operations.import_climate import (
     import_datosclima_files,
     import_siar_files,
 )
+from chocolate_factory.operations.import_consumption import import_consumption
 from chocolate_factory.settings import load_settings
 from chocolate_factory.timeseries.fill_report import FillReport
 
 _SHOWN = 20
 """Refusals and differences shown to people; ``--json`` has all."""
 
-imports = typer.Typer(help="Import long records of the climate.", no_args_is_help=True)
+imports = typer.Typer(help="Import records of the climate and of the meter.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders and zip archives.")]
@@ -60,6 +61,39 @@ def import_datosclima_command(
     with open_ports(load_settings()) as ports, _step_bar(shown=not json) as watch:
         report = import_datosclima_files(ports, paths, station, name, watch)
     _show_import(report, json=json)
+
+
+@imports.command("consumption")
+def import_consumption_command(
+    file: Annotated[Path, typer.Argument(help="Of the distributor or of Datadis.")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """What the factory's meter counted; a later file corrects an earlier one."""
+    with open_ports(load_settings()) as ports:
+        done = import_consumption(ports, file)
+    said, report = done.consumption, done.report
+    if json:
+        print_json(
+            {
+                "first_day": str(said.first_day),
+                "last_day": str(said.last_day),
+                "minutes": said.minutes,
+                "kwh": round(sum(said.kwh.values()), 3),
+                "written": report.written,
+                "revised": report.revised,
+                "unchanged": report.unchanged,
+                "notes": list(said.notes),
+            }
+        )
+        return
+    console.print(
+        f"{said.first_day} to {said.last_day}, {sum(said.kwh.values()):.0f} kWh in intervals of"
+        f" {said.minutes} minutes: {report.written} new, {report.revised} corrected,"
+        f" {report.unchanged} known."
+    )
+    for note in said.notes:
+        console.print(note, markup=False)
 
 
 @imports.command("aemet")

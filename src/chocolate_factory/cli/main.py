@@ -16,6 +16,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     models_command,
     plan_commands,
     quarantine_commands,
+    savings_commands,
     serve_command,
     simulate_command,
     store_commands,

@@ -8,8 +8,8 @@ from chocolate_factory.billing.best_power import PowerChoice, cheapest_power, co
 from chocolate_factory.billing.compare import Alternative, compare_tariffs
 from chocolate_factory.billing.make_bill import make_statement
 from chocolate_factory.billing.model import BillingDays, BillOptions, Consumption, Statement
-from chocolate_factory.billing.read_consumption import read_consumption
 from chocolate_factory.kernel.errors import InputError, MissingDataError
+from chocolate_factory.operations.import_consumption import read_consumption_file
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.prices.on_grid import prices_on_grid
@@ -87,14 +87,7 @@ def make_bill(ports: Ports, request: BillRequest) -> BillReport:
 
 
 def _consumption(request: BillRequest) -> tuple[Consumption, BillingDays]:
-    try:
-        content = request.file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"The consumption file {request.file} cannot be read: {error.strerror}.",
-            advice="Give the path of a file.",
-        ) from error
-    consumption = read_consumption(request.file.name, content)
+    consumption = read_consumption_file(request.file)
     days = BillingDays(request.first or consumption.first_day, request.last or consumption.last_day)
     if days.last < days.first:
         raise InputError(

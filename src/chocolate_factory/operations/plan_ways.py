@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from chocolate_factory.forecasting.backtest.pack import PackedMarket, unpack
 from chocolate_factory.forecasting.market import Market
@@ -109,20 +108,15 @@ def _settled(work: PlanWork, stretch: Interval, way: str) -> Settled:
 
 def truth_of(work: PlanWork, stretch: Interval) -> PlanningProblem:
     """The stretch at the prices that came, with the batches that all ways must make."""
-    return _truth(work.packed, work.site, work.series, stretch)
-
-
-@lru_cache(maxsize=2)  # the ways of a stretch follow one another
-def _truth(packed: PackedMarket, site: Site, series: str, stretch: Interval) -> PlanningProblem:
-    history, supply = unpack(packed).history(series), site.supply_contract()
+    history, supply = work.market.history(work.series), work.site.supply_contract()
     slots = []
     for start in stretch.grid(SLOT_MINUTES):
         price = history.value(start)
         if price is None:
             raise MissingDataError(f"The price of {start} is not stored.")
         slots.append(priced_slot(start, price, supply, known=True))
-    plant = site.plant()
-    due = due_batches(site.demanded(None), plant, stretch)
+    plant = work.site.plant()
+    due = due_batches(work.site.demanded(None), plant, stretch)
     return from_cold(PlanningProblem(plant, tuple(slots), SLOT_MINUTES, tuple(due)))
 
 

@@ -16,6 +16,8 @@ from chocolate_factory.grid.model import offered_by
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
+from chocolate_factory.ledger.store import LedgerStore
+from chocolate_factory.metering.model import consumption_series
 from chocolate_factory.operations.retention import Retention
 from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.locks.store import LockStore
@@ -58,6 +60,8 @@ class Ports:
     workshop: Workshop
     plans: PlanStore
     locks: LockStore
+    ledger: LedgerStore
+    """What plans began, what happened, and what it cost."""
     price_sources: tuple[SeriesSource, ...]
     """Best first."""
     weather_sources: tuple[SeriesSource, ...]
@@ -112,6 +116,11 @@ class Ports:
     def all_weather_forecasts(self) -> Mapping[str, Series]:
         """The same and those for whole days."""
         return forecast_series_of(self.place) | daily_forecast_series_of(self.place)
+
+    @property
+    def consumption(self) -> Series:
+        """Energy that the site's meter says was drawn from the grid."""
+        return consumption_series(self.place.name)
 
     @property
     def forecast_reader(self) -> ForecastReader:

@@ -86,6 +86,23 @@ def market_price(ports: Ports, series: Series, interval: Interval) -> dict[datet
     return hourly_means(ports.series.read(series, interval))
 
 
+def published_hours(ports: Ports, interval: Interval) -> dict[datetime, float]:
+    """All-in prices of the published hours of ``interval`` by start, EUR/kWh; others are not there.
+
+    Hours that the tariff tables do not cover are left out.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    found = {}
+    for start, price in market_price(ports, ports.price_series, interval).items():
+        try:
+            found[start] = all_in_price(start, price, ports.supply).all_in_price_eur_per_kwh
+        except UnknownTariffYearError:
+            continue
+    return found
+
+
 def _published_hour(start: datetime, price_eur_per_mwh: float, supply: Supply) -> PricedHour:
     all_in = all_in_price(start, price_eur_per_mwh, supply)
     return PricedHour(start, price_eur_per_mwh, all_in, known=True)

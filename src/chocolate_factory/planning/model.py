@@ -12,6 +12,9 @@ from chocolate_factory.planning.measures import OpenedShift, OwnSupplySlot, SetU
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.production.model import DueBatch, Plant, Step
 
+EXCESS_EUR_PER_KWH = 1.0
+"""Price of energy above the contracted power, beside its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class PricedSlot:
@@ -108,7 +111,7 @@ class PlanningProblem:
     due: tuple[DueBatch, ...]
     begun: tuple[Start, ...] = ()
     due_from: datetime | None = None
-    excess_eur_per_kwh: float = 1.0
+    excess_eur_per_kwh: float = EXCESS_EUR_PER_KWH
     fine_until: datetime | None = None
     locks: tuple[Rule, ...] = ()
     announced: "Announced | None" = None

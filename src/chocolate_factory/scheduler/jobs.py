@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.background import WorkCancelledError
+from chocolate_factory.operations.book_production import book_production
 from chocolate_factory.operations.check_credentials import check_credentials
 from chocolate_factory.operations.check_health import Condition, check_health
 from chocolate_factory.operations.clean_up import clean_up
@@ -55,6 +56,7 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("fundamentals_update", "Tell demand and sun", Every(30), jobs.fundamentals),
         ScheduledTask("forecast_update", "Forecast prices", Every(30), jobs.forecast),
         ScheduledTask("production_plan", "Plan production", Every(30), jobs.plan),
+        ScheduledTask("production_booking", "Book production", Every(30), jobs.booking),
         ScheduledTask("auto_backfill_check", "Heal gaps", Every(120), jobs.backfill),
         ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
         ScheduledTask("price_review", "Read prices again", Every(120), jobs.review),
@@ -105,6 +107,11 @@ class _Jobs:
     def plan(self) -> JobReport:
         made = make_plan(self._ports)
         return JobReport(f"{made.mass_kg:g} kg for {made.cost_eur:.2f} €, {made.status}.")
+
+    def booking(self) -> JobReport:
+        report = book_production(self._ports)
+        idle = not (report.entered or report.booked)
+        return JobReport(report.sentence(), Outcome.SKIPPED if idle else Outcome.DONE)
 
     def backfill(self) -> JobReport:
         return _prices_collected(heal_gaps(self._ports))

@@ -32,6 +32,7 @@ from chocolate_factory.web.routes import (
     price_forecast,
     prices,
     quarantine,
+    savings,
     store,
     weather,
     weather_forecast,
@@ -60,6 +61,7 @@ ADMIN_ROUTES = (
     planning_export,
     locks,
     plan_values,
+    savings,
     jobs,
     dashboard,
 )

@@ -141,7 +141,7 @@ def test_the_valley_rule_runs_in_the_cheapest_periods_of_the_due_day_whatever_th
 
 def test_the_valley_rule_gives_up_the_dearest_period_first_and_then_begins_early() -> None:
     problem = a_problem(two_steps(wait=0), [0.1] * 9, [9])
-    # Three hours in a row: two of the middle period beat one of the dearest and two of the cheapest.
+    # Three hours in a row: the middle period beats the dearest for part of it.
     ranks = [0, 2, 2, 0, 1, 1, 2, 0, 2]
     valley = valley_rule(problem, problem.due, (), ranks)
     assert valley is not None
@@ -153,7 +153,9 @@ def test_the_valley_rule_gives_up_the_dearest_period_first_and_then_begins_early
 
 def test_the_valley_rule_makes_the_same_batches_as_the_fixed_shift() -> None:
     problem = factory_problem(daily_wave(24 * 6))
-    valley = valley_rule(problem, problem.due, (), [to_local(s.start).hour // 8 for s in problem.slots])
+    valley = valley_rule(
+        problem, problem.due, (), [to_local(s.start).hour // 8 for s in problem.slots]
+    )
     fixed = fixed_shift(problem, problem.due, ())
     assert valley is not None
     assert fixed is not None

@@ -1,7 +1,6 @@
 """What the migrations build is what the code declares."""
 
 import importlib
-import pkgutil
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -14,9 +13,10 @@ from chocolate_factory.storage.schema import METADATA
 
 def _declare_everything() -> None:
     """Load each feature's tables."""
-    for feature in pkgutil.iter_modules(chocolate_factory.__path__, "chocolate_factory."):
-        if feature.ispkg and importlib.util.find_spec(f"{feature.name}.sql"):
-            importlib.import_module(f"{feature.name}.sql")
+    root = Path(chocolate_factory.__path__[0])
+    for module in root.rglob("sql.py"):
+        parts = module.relative_to(root.parent).with_suffix("").parts
+        importlib.import_module(".".join(parts))
 
 
 def test_migrations_and_declarations_agree(tmp_path: Path) -> None:

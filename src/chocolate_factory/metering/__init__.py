@@ -1,0 +1,1 @@
+"""What the meter says the factory drew from the grid."""

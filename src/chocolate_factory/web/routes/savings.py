@@ -1,0 +1,130 @@
+"""What was saved: the monthly statement and the ledger behind it."""
+
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.operations.book_production import record_step
+from chocolate_factory.operations.state_savings import month_of, month_span, monthly_statement
+from chocolate_factory.savings.document import entry_values, statement_values
+from chocolate_factory.web.context import SitePorts
+from chocolate_factory.web.problems import problem_responses
+
+router = APIRouter(tags=["savings"], responses=problem_responses(422, 503))
+
+Model = TypeVar("Model", bound=BaseModel)
+Month = Annotated[str, Query(description="Madrid's calendar", examples=["2025-03"])]
+
+
+class CaveatOut(BaseModel):
+    """What a reader must know."""
+
+    doubt: str
+    count: int
+    of: int
+    en: str
+    es: str
+
+
+class StandingOut(BaseModel):
+    """The plan between a rule and perfect foresight."""
+
+    saving_eur: float
+    possible_eur: float = Field(description="What foresight saves")
+    regret_eur: float = Field(description="What the plan costs more than foresight")
+    captured: float | None = Field(description="Saving over possible saving; null: none possible")
+
+
+class StatementOut(BaseModel):
+    """A month; money with everything a kilowatt-hour costs, null where it is not known."""
+
+    month: str
+    batches: int
+    kg: float
+    energy_kwh: float
+    metered_kwh: float | None = Field(description="Of the whole factory, by the meter's files")
+    plan_eur: float | None
+    fixed_shift_eur: float | None
+    valley_rule_eur: float | None
+    foresight_eur: float | None
+    over_fixed_shift: StandingOut | None
+    over_valley_rule: StandingOut | None
+    caveats: list[CaveatOut]
+    method: dict[str, str] = Field(description="By language")
+    inputs: str = Field(description="Fingerprint of all the figures come from")
+
+
+class EntryOut(BaseModel):
+    """One step of one batch."""
+
+    batch: str
+    step: str
+    recipe: str
+    machine: str
+    due: datetime
+    announced_start: datetime
+    announced_end: datetime
+    recorded_start: datetime | None
+    recorded_end: datetime | None
+    recorded_at: datetime | None
+    kg: float
+    energy_kwh: float
+    cost_eur: float | None = Field(description="At published prices; null while one is missing")
+    unpriced_kwh: float | None
+
+
+class FactIn(BaseModel):
+    """What really happened to a step."""
+
+    batch: str = Field(examples=["classic-187"])
+    step: str = Field(examples=["conching"])
+    start: AwareDatetime
+    end: AwareDatetime
+    kg: float | None = Field(None, ge=0, allow_inf_nan=False, description="The batch, weighed")
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "batch": "classic-187",
+                    "step": "conching",
+                    "start": "2025-03-04T11:15:00+01:00",
+                    "end": "2025-03-04T16:20:00+01:00",
+                    "kg": 198.5,
+                }
+            ]
+        },
+    )
+
+
+@router.get("/savings/monthly", summary="What a month cost, and would have cost")
+def savings_monthly(ports: SitePorts, month: Month) -> StatementOut:
+    """Batches finished in the month beside both rules and perfect foresight, equal kilograms."""
+    return _checked(StatementOut, statement_values(monthly_statement(ports, month_of(month))))
+
+
+@router.get("/savings/ledger", summary="The steps of a month")
+def savings_ledger(ports: SitePorts, month: Month) -> list[EntryOut]:
+    """Each as announced, as recorded and as booked."""
+    entries = ports.ledger.entries(month_span(month_of(month)))
+    return [_checked(EntryOut, entry_values(one)) for one in entries]
+
+
+@router.post("/savings/ledger", summary="Record what really happened")
+def record(ports: SitePorts, fact: FactIn) -> EntryOut:
+    """It wins over what was announced, and is booked at once."""
+    if fact.end <= fact.start:
+        raise InputError("The step ends before it begins.", advice="Exchange start and end.")
+    happened = Interval(fact.start, fact.end)
+    return _checked(
+        EntryOut, entry_values(record_step(ports, fact.batch, fact.step, happened, fact.kg))
+    )
+
+
+def _checked(model: type[Model], values: dict[str, Any]) -> Model:
+    return model.model_validate(values)

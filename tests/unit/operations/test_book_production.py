@@ -1,0 +1,120 @@
+"""Plans that were carried out enter the ledger once, and cost what was published."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
+from chocolate_factory.ledger.model import Entry
+from chocolate_factory.operations.book_production import book_production, record_step
+from chocolate_factory.operations.make_plan import make_plan
+from chocolate_factory.operations.price_hours import published_hours
+from chocolate_factory.prices.model import SPOT
+from chocolate_factory.timeseries.model import Observation
+from tests.fakes.ports import Rig
+
+
+@pytest.fixture
+def planned(rig: Rig) -> Rig:
+    """Two days after a plan came into force; prices are published."""
+    make_plan(rig.ports)
+    rig.pass_time(2 * DAY)
+    rig.stock(days=35)
+    return rig
+
+
+def _entries(rig: Rig) -> list[Entry]:
+    return rig.ports.ledger.entries(Interval(rig.now() - 10 * DAY, rig.now()))
+
+
+def test_what_has_begun_is_entered_and_booked_once(planned: Rig) -> None:
+    plan = planned.ports.plans.latest()
+    assert plan is not None
+    begun = [one for one in plan.starts if one.start <= planned.now()]
+    report = book_production(planned.ports)
+    assert report.entered == len(begun) > 0
+    again = book_production(planned.ports)
+    assert (again.entered, again.booked) == (0, 0)
+    prices = published_hours(planned.ports, Interval(planned.now() - 10 * DAY, planned.now()))
+    booked = [one for one in _entries(planned) if one.booking]
+    assert booked
+    for entry in booked:
+        hours = list(entry.happened.grid(60))
+        mean = sum(prices[hour] for hour in hours) / len(hours)
+        assert entry.booking is not None
+        assert entry.booking.cost_eur == pytest.approx(mean * entry.announced.energy_kwh)
+        assert entry.booking.unpriced_kwh == 0
+
+
+def test_without_a_plan_there_is_nothing(empty: Rig) -> None:
+    report = book_production(empty.ports)
+    assert (report.entered, report.booked, report.waiting) == (0, 0, 0)
+
+
+def test_a_corrected_price_is_booked_anew(planned: Rig) -> None:
+    book_production(planned.ports)
+    entry = next(one for one in _entries(planned) if one.booking)
+    assert entry.booking is not None
+    hour = entry.happened.start
+    dearer = Observation(hour, 60, 500.0)
+    planned.ports.series.write(SPOT, "omie", [dearer], now=planned.now())
+    assert book_production(planned.ports).booked >= 1
+    anew = next(one for one in _entries(planned) if one.key == entry.key)
+    assert anew.booking is not None
+    assert anew.booking.cost_eur > entry.booking.cost_eur
+
+
+def test_hours_without_a_price_wait_and_are_booked_when_it_comes(rig: Rig) -> None:
+    make_plan(rig.ports)
+    rig.pass_time(3 * DAY)
+    waiting = book_production(rig.ports)
+    assert waiting.waiting > 0
+    missing = sum(one.booking.unpriced_kwh for one in _entries(rig) if one.booking)
+    assert missing > 0
+    rig.stock(days=35)
+    book_production(rig.ports)
+    left = [one.booking.unpriced_kwh for one in _entries(rig) if one.booking]
+    assert sum(left) < missing
+
+
+def test_what_is_recorded_wins_and_is_priced_at_its_own_time(planned: Rig) -> None:
+    book_production(planned.ports)
+    entry = next(one for one in _entries(planned) if one.happened.end < planned.now() - 9 * HOUR)
+    happened = Interval(entry.happened.start + 2 * HOUR, entry.happened.end + 2 * HOUR)
+    told = record_step(planned.ports, entry.key.batch, entry.key.step, happened, 190.0)
+    assert (told.happened, told.mass_kg) == (happened, 190.0)
+    assert told.booking is not None
+    prices = published_hours(planned.ports, happened)
+    mean = sum(prices[hour] for hour in happened.grid(60)) / happened.hours
+    assert told.booking.cost_eur == pytest.approx(mean * entry.announced.energy_kwh)
+    book_production(planned.ports)
+    assert next(one for one in _entries(planned) if one.key == entry.key).fact == told.fact
+
+
+def test_a_fact_that_cannot_be_is_refused(planned: Rig) -> None:
+    book_production(planned.ports)
+    key, now = _entries(planned)[0].key, planned.now()
+    past = Interval(now - 2 * HOUR, now - HOUR)
+    wrong = [
+        ("nobody-1", key.step, past, None),
+        (key.batch, "dreaming", past, None),
+        (key.batch, key.step, Interval(now - HOUR, now + HOUR), None),
+        (key.batch, key.step, Interval(now - HOUR, now - HOUR), None),
+        (key.batch, key.step, past, -1.0),
+    ]
+    for batch, step, happened, mass_kg in wrong:
+        with pytest.raises(InputError):
+            record_step(planned.ports, batch, step, happened, mass_kg)
+
+
+def test_a_batch_that_is_no_longer_due_keeps_its_due_instant(planned: Rig) -> None:
+    book_production(planned.ports)
+    plan = planned.ports.plans.latest()
+    assert plan is not None
+    before = {one.key for one in _entries(planned)}
+    later = replace(plan, issued_at=plan.issued_at + timedelta(hours=1), due=())
+    planned.ports.plans.save(later)
+    book_production(planned.ports)
+    assert {one.key for one in _entries(planned)} == before

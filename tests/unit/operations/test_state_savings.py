@@ -1,0 +1,133 @@
+"""The monthly statement: equal batches, doubts told, nothing invented."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
+from chocolate_factory.ledger.model import Announcement, Fact, Key
+from chocolate_factory.operations.import_consumption import import_consumption
+from chocolate_factory.operations.state_savings import month_of, monthly_statement
+from chocolate_factory.savings.statement import Doubt
+from tests.fakes.ports import Rig, build_rig
+from tests.fakes.series import at
+
+OCTOBER = date(2024, 10, 1)
+READY = at("2024-10-16T00:00+02:00")
+
+
+@pytest.fixture
+def rig() -> Rig:
+    """A batch of mid-October made as announced, in the dear evening."""
+    made = build_rig(history_days=50)
+    made.stock(days=50)
+    plant = made.ports.site.plant()
+    recipe = plant.recipe("classic")
+    begins = at("2024-10-15T06:00+02:00")
+    steps = []
+    for step in recipe.steps:
+        ends = begins + timedelta(minutes=step.minutes)
+        key = Key("classic-9", READY, step.name)
+        steps.append(
+            Announcement(key, "classic", step.machine, begins, ends, step.energy_kwh, 200.0)
+        )
+        begins = ends
+    made.ports.ledger.announce(steps)
+    return made
+
+
+def test_a_month_as_announced(rig: Rig) -> None:
+    made = monthly_statement(rig.ports, OCTOBER)
+    assert (made.batches, made.mass_kg) == (1, 200.0)
+    assert made.energy_kwh == pytest.approx(rig.ports.site.plant().recipe("classic").energy_kwh)
+    doubts = {one.doubt: (one.count, one.of) for one in made.caveats}
+    assert doubts[Doubt.ANNOUNCED] == (1, 1)
+    assert doubts[Doubt.UNMETERED] == (745, 745)
+    assert made.plan_eur is not None
+    assert made.standing is not None
+    assert made.otherwise.foresight_eur is not None
+    assert made.otherwise.foresight_eur <= made.plan_eur + 0.02
+    # It was made as the fixed shift would have made it, so it saved nothing.
+    assert made.standing.saving_eur == pytest.approx(0.0, abs=1e-6)
+    assert made.standing.captured == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_is_recorded_is_what_counts(rig: Rig) -> None:
+    before = monthly_statement(rig.ports, OCTOBER)
+    last = rig.ports.ledger.batch("classic-9")[-1]
+    fact = Fact(last.announced.start + HOUR, last.announced.end + HOUR, 195.0, rig.now())
+    rig.ports.ledger.record({last.key: fact})
+    after = monthly_statement(rig.ports, OCTOBER)
+    assert after.mass_kg == 195.0
+    assert after.plan_eur != pytest.approx(before.plan_eur)
+    assert after.inputs != before.inputs
+    assert after.otherwise.foresight_eur == pytest.approx(before.otherwise.foresight_eur)
+    for entry in rig.ports.ledger.batch("classic-9")[:-1]:
+        told = entry.announced
+        rig.ports.ledger.record({entry.key: Fact(told.start, told.end, None, rig.now())})
+    assert Doubt.ANNOUNCED not in {
+        one.doubt for one in monthly_statement(rig.ports, OCTOBER).caveats
+    }
+
+
+def test_without_prices_no_figure_is_told(rig: Rig) -> None:
+    bare = build_rig()
+    bare.ports.ledger.announce([one.announced for one in rig.ports.ledger.batch("classic-9")])
+    made = monthly_statement(bare.ports, OCTOBER)
+    assert (made.batches, made.mass_kg) == (1, 200.0)
+    assert (made.plan_eur, made.standing) == (None, None)
+    assert made.otherwise.fixed_shift_eur is None
+    assert Doubt.UNPRICED in {one.doubt for one in made.caveats}
+
+
+def test_a_recipe_that_is_gone_has_no_saving(rig: Rig) -> None:
+    strange = [one.announced for one in rig.ports.ledger.batch("classic-9")][:1]
+    key = Key("praline-1", READY, strange[0].key.step)
+    rig.ports.ledger.announce(
+        [Announcement(key, "praline", "mixer", strange[0].start, strange[0].end, 30.0, 100.0)]
+    )
+    made = monthly_statement(rig.ports, OCTOBER)
+    assert (made.batches, made.mass_kg) == (2, 300.0)
+    assert made.plan_eur is not None
+    assert made.standing is None
+    assert Doubt.OTHER_PLANT in {one.doubt for one in made.caveats}
+
+
+def test_nothing_made_costs_nothing(rig: Rig) -> None:
+    made = monthly_statement(rig.ports, date(2024, 9, 1))
+    assert (made.batches, made.plan_eur, made.standing) == (0, 0.0, None)
+    running = monthly_statement(rig.ports, date(2024, 11, 1))
+    assert Doubt.UNFINISHED_MONTH in {one.doubt for one in running.caveats}
+
+
+def test_a_batch_that_lacks_a_step_is_not_finished(rig: Rig) -> None:
+    first = rig.ports.ledger.batch("classic-9")[0].announced
+    key = Key("classic-10", READY + DAY, "mixing")
+    begun = Announcement(key, "classic", "mixer", first.start + DAY, first.end + DAY, 30.0, 200.0)
+    rig.ports.ledger.announce([begun])
+    assert monthly_statement(rig.ports, OCTOBER).batches == 1
+
+
+def test_the_meter_is_told_beside_the_processes(rig: Rig, tmp_path: Path) -> None:
+    rows = ["CUPS;Fecha;Hora;Consumo_kWh;Metodo_obtencion"]
+    rows += [f"ES1;15/10/2024;{hour};40,0;R" for hour in range(1, 25)]
+    file = tmp_path / "october.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert import_consumption(rig.ports, file).report.written == 24
+    assert import_consumption(rig.ports, file).report.unchanged == 24
+    made = monthly_statement(rig.ports, OCTOBER)
+    assert made.metered_kwh == 960
+    doubts = {one.doubt: (one.count, one.of) for one in made.caveats}
+    assert doubts[Doubt.UNMETERED] == (721, 745)
+    stored = rig.ports.series.read(rig.ports.consumption, Interval(READY - DAY, READY))
+    assert {one.source for one in stored} == {"consumption-file"}
+
+
+def test_months_that_cannot_be_told(rig: Rig) -> None:
+    with pytest.raises(InputError):
+        monthly_statement(rig.ports, date(2030, 1, 1))
+    assert month_of("2025-03") == date(2025, 3, 1)
+    with pytest.raises(InputError):
+        month_of("March")

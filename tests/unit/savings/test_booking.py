@@ -1,0 +1,44 @@
+"""Energy at published prices: what has no price is not priced."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chocolate_factory.kernel.market_time import HOUR, Interval
+from chocolate_factory.savings.booking import by_hour, cost_of, excess_kwh
+from tests.fakes.plants import MONDAY
+
+PRICES = {MONDAY + n * HOUR: 0.1 * n for n in range(24)}
+
+
+def test_energy_is_drawn_evenly() -> None:
+    span = Interval(MONDAY + HOUR / 2, MONDAY + 2 * HOUR)
+    assert list(by_hour(span, 30.0)) == [(MONDAY, 10.0), (MONDAY + HOUR, 20.0)]
+    assert cost_of(span, 30.0, PRICES).cost_eur == pytest.approx(20 * 0.1)
+
+
+def test_hours_without_a_price_are_counted_and_not_guessed() -> None:
+    span = Interval(MONDAY + 23 * HOUR, MONDAY + 25 * HOUR)
+    cost = cost_of(span, 20.0, PRICES)
+    assert (cost.cost_eur, cost.unpriced_kwh) == (pytest.approx(10 * 2.3), 10.0)
+
+
+def test_negative_prices_pay() -> None:
+    assert cost_of(Interval(MONDAY, MONDAY + HOUR), 5.0, {MONDAY: -0.2}).cost_eur == -1.0
+
+
+def test_power_above_the_contract_is_that_of_all_machines_together() -> None:
+    span = Interval(MONDAY, MONDAY + HOUR)
+    limit = {MONDAY: 25.0}
+    assert excess_kwh([(span, 20.0)], limit) == 0
+    assert excess_kwh([(span, 20.0), (span, 12.0)], limit) == pytest.approx(7.0)
+
+
+@given(first=st.integers(0, 300), minutes=st.integers(1, 900), kwh=st.floats(0, 500))
+def test_no_energy_is_lost(first: int, minutes: int, kwh: float) -> None:
+    start = MONDAY + timedelta(minutes=first)
+    parts = list(by_hour(Interval(start, start + timedelta(minutes=minutes)), kwh))
+    assert sum(part for _, part in parts) == pytest.approx(kwh)
+    assert all(part >= 0 for _, part in parts)
