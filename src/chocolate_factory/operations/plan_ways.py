@@ -30,7 +30,7 @@ from chocolate_factory.savings.replay.model import (
     Result,
 )
 from chocolate_factory.savings.replay.references import by_fixed_shift, by_foresight, by_valley_rule
-from chocolate_factory.savings.replay.settle import Settled, settle
+from chocolate_factory.savings.replay.settle import Settled
 from chocolate_factory.tariffs.calendar import tariff_period
 
 SLOT_MINUTES = 60
@@ -95,9 +95,7 @@ def _settled(work: PlanWork, stretch: Interval, way: str) -> Settled:
             settled = by_foresight(truth, work.setup.horizon)
         case _:
             moments = decisions_in(stretch, work.setup)
-            settled = settle(
-                truth, follow(truth, moments, work.setup.horizon, _outlook(work, truth, way))
-            )
+            settled = follow(truth, moments, work.setup.horizon, _outlook(work, truth, way))
     if settled is None:
         raise MissingDataError(
             f"The {way} cannot make what falls due from {delivery_day(stretch.start)} on.",

@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterable
 
 from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
-from chocolate_factory.planning.verification.batches import check_batches, check_leads, check_recipes
+from chocolate_factory.planning.verification.batches import (
+    check_batches,
+    check_leads,
+    check_recipes,
+)
 from chocolate_factory.planning.verification.locks import check_locks
 from chocolate_factory.planning.verification.machines import check_machines, check_weather
 from chocolate_factory.planning.verification.money import check_starts, check_totals

@@ -44,7 +44,9 @@ def follow(
     ends = [*moments[1:], truth.interval.end]
     for now, until in zip(moments, ends, strict=True):
         made = frozenset(start.batch for start in carried_out)
-        problem = _seen(_left(truth, now, made, plan), now, horizon, outlook)
+        left = _left(truth, now, made, plan)
+        ahead = Interval(now, max(now + horizon, _finished(left, plan)))
+        problem = _seen(left, ahead.overlap(truth.interval), now + horizon, outlook)
         plan = optimise(problem, now, patience)
         carried_out += [start for start in plan.starts if now <= start.start < until]
         opened |= openings_of(plan, before=until)
@@ -70,12 +72,18 @@ def _left(
     return replace(truth, due=tuple(due), begun=begun)
 
 
+def _finished(left: PlanningProblem, plan: Plan | None) -> datetime:
+    """When the last batch under way is ready: a shorter plan would lose it."""
+    starts = plan.starts if plan else ()
+    ends = [one.end for one in starts if one.batch in left.begun_batches]
+    return max(ends, default=left.interval.start)
+
+
 def _seen(
-    left: PlanningProblem, now: datetime, horizon: timedelta, outlook: Outlook
+    left: PlanningProblem, ahead: Interval, asked_until: datetime, outlook: Outlook
 ) -> PlanningProblem:
-    """The problem as it looks at ``now``."""
-    end = min(now + horizon, left.interval.end)
-    slots = tuple(outlook(now, Interval(now, end)))
-    until = slots[-1].start + left.slot
+    """The problem as it looks at the start of ``ahead``; what falls due later is not asked yet."""
+    slots = tuple(outlook(ahead.start, ahead))
+    until = min(asked_until, slots[-1].start + left.slot)
     due = [batch for batch in left.due if batch.key in left.begun_batches or batch.due <= until]
     return replace(left, slots=slots, due=tuple(due))

@@ -15,8 +15,8 @@ from chocolate_factory.savings.replay.references import (
     by_foresight,
     by_valley_rule,
 )
-from chocolate_factory.savings.replay.settle import Settled, settle
-from tests.fakes.plants import MONDAY, a_problem, factory_problem, slots_of, two_steps
+from chocolate_factory.savings.replay.settle import Settled
+from tests.fakes.plants import MONDAY, a_problem, factory_problem, two_steps
 
 HORIZON = 3 * DAY
 MONEY = 0.011
@@ -63,8 +63,8 @@ def _ways(truth: PlanningProblem, seed: int) -> dict[str, Settled]:
     return {
         "fixed": fixed,
         "valley": valley,
-        "true": settle(truth, follow(truth, moments, HORIZON, _true(truth))),
-        "wrong": settle(truth, follow(truth, moments, HORIZON, _wrong(truth, seed))),
+        "true": follow(truth, moments, HORIZON, _true(truth)),
+        "wrong": follow(truth, moments, HORIZON, _wrong(truth, seed)),
     }
 
 
@@ -108,7 +108,7 @@ def test_only_what_begins_before_the_next_decision_happens() -> None:
         ]
 
     moments = [MONDAY, MONDAY + DAY]
-    done = settle(truth, follow(truth, moments, 2 * DAY, hopeful))
+    done = follow(truth, moments, 2 * DAY, hopeful)
     assert min(one.start for one in done.outcome.starts) >= MONDAY + DAY
     assert done.outcome.total_eur == pytest.approx(50 * 0.4)
     assert done.short_kg == 0
@@ -123,13 +123,12 @@ def test_what_is_late_is_still_made() -> None:
         seen = [slots[start] for start in interval.grid(60)]
         return seen[:1] if now == MONDAY else seen
 
-    done = settle(truth, follow(truth, [MONDAY, MONDAY + DAY], 3 * DAY, blind))
+    done = follow(truth, [MONDAY, MONDAY + DAY], 3 * DAY, blind)
     assert (done.short_kg, done.late, done.outcome.mass_kg) == (0, 1, 100)
 
 
 def test_what_runs_over_the_contracted_power_is_paid() -> None:
     truth = a_problem(two_steps(), [0.1] * 24, [24], limit_kw=15)
-    done = settle(truth, follow(truth, [MONDAY], DAY, _true(truth)))
+    done = follow(truth, [MONDAY], DAY, _true(truth))
     assert done.outcome.excess_cost_eur == pytest.approx(10.0)
     assert done.outcome.total_eur == pytest.approx(5.0 + 10.0)
-    assert slots_of([0.1])[0].known
