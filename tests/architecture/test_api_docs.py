@@ -80,7 +80,7 @@ def test_every_command_has_a_heading_and_its_options(command: str) -> None:
 
 
 def test_the_paper_names_no_command_that_is_gone() -> None:
-    named = re.findall(r"^## `chocolate (\w+)`", _paper("reference/cli.md"), re.MULTILINE)
+    named = re.findall(r"^## `chocolate ([\w-]+)`", _paper("reference/cli.md"), re.MULTILINE)
     assert sorted(named) == _commands()
 
 

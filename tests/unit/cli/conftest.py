@@ -24,6 +24,7 @@ from chocolate_factory.cli import (
     plan_commands,
     quarantine_commands,
     simulate_command,
+    savings_commands,
     store_commands,
     train_command,
 )
@@ -79,6 +80,7 @@ def call(
         import_commands,
         models_command,
         simulate_command,
+        savings_commands,
         store_commands,
         train_command,
     ):
