@@ -39,6 +39,9 @@ def backtest_plan_command(  # noqa: PLR0913 - one parameter is one option
     days: Annotated[
         int, typer.Option(min=1, max=LONGEST_DAYS, help="How far each plan reaches.")
     ] = DEFAULT_DAYS,
+    lead: Annotated[
+        int, typer.Option(min=1, max=31, help="Most days by which a batch begins before it is due.")
+    ] = DEFAULT_DAYS,
     models: Annotated[
         str, typer.Option(help="Whose forecasts are planned with.")
     ] = f"{DEFAULT_MODEL},{COPYING}",
@@ -57,6 +60,7 @@ def backtest_plan_command(  # noqa: PLR0913 - one parameter is one option
         tuple(dict.fromkeys(parts(models))),
         tuple(sorted({time_of_day(one) for one in parts(decide)})),
         days,
+        lead,
         refit_days,
     )
     with open_ports(load_settings()) as ports, one_interrupt(), step_bar(shown=not json) as watch:
@@ -78,7 +82,7 @@ def command_of(setup: PlanSetup) -> str:
         *("chocolate", "backtest-plan"),
         *("--from", setup.first_day, "--to", setup.last_day),
         *("--decide", ",".join(f"{at:%H:%M}" for at in setup.decisions)),
-        *("--days", setup.horizon_days),
+        *("--days", setup.horizon_days, "--lead", setup.lead_days),
         *("--models", ",".join(setup.models)),
         *("--refit-days", setup.refit_days),
     )

@@ -1,7 +1,7 @@
 """One stretch of the past, produced in one way: by a rule, by plans made then, or by foresight."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chocolate_factory.forecasting.backtest.pack import PackedMarket, unpack
@@ -92,10 +92,11 @@ def _settled(work: PlanWork, stretch: Interval, way: str) -> Settled:
         case str(name) if name == VALLEY_RULE:
             settled = by_valley_rule(truth, _ranks(truth, work.site))
         case str(name) if name == FORESIGHT:
-            settled = by_foresight(truth, work.setup.horizon)
+            settled = by_foresight(truth, work.setup.lead)
         case _:
             moments = decisions_in(stretch, work.setup)
-            settled = follow(truth, moments, work.setup.horizon, _outlook(work, truth, way))
+            bounded = replace(truth, longest_lead=work.setup.lead)
+            settled = follow(bounded, moments, work.setup.horizon, _outlook(work, truth, way))
     if settled is None:
         raise MissingDataError(
             f"The {way} cannot make what falls due from {delivery_day(stretch.start)} on.",

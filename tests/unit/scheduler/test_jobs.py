@@ -43,6 +43,7 @@ def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) 
         "fundamentals_update": "every 30 min",
         "forecast_update": "every 30 min",
         "production_plan": "every 30 min",
+        "production_booking": "every 30 min",
         "auto_backfill_check": "every 2 h",
         "daily_backfill": "daily 01:00",
         "price_review": "every 2 h",
@@ -212,3 +213,12 @@ def test_judging_says_what_it_compared(rig: Rig, run: Run) -> None:
     report = run("price_forecast_scoring")
     assert (report.outcome, report.wakes) == (Outcome.DONE, ())
     assert "comparisons over" in report.message
+
+
+def test_what_has_begun_is_booked_once(rig: Rig, run: Run) -> None:
+    assert run("production_booking").outcome is Outcome.SKIPPED
+    make_plan(rig.ports)
+    rig.pass_time(timedelta(days=1))
+    rig.stock(days=40)
+    assert run("production_booking").outcome is Outcome.DONE
+    assert run("production_booking").outcome is Outcome.SKIPPED

@@ -26,6 +26,7 @@ class PlanSetup:
         models: Whose forecasts are planned with.
         decisions: Moments of planning on Madrid's clock, full hours, ascending.
         horizon_days: How far each plan reaches.
+        lead_days: No way begins a batch longer than this before it is due.
         refit_days: Models learn anew every so many days.
     """
 
@@ -34,12 +35,18 @@ class PlanSetup:
     models: tuple[str, ...]
     decisions: tuple[time, ...] = (time(21),)
     horizon_days: int = 7
+    lead_days: int = 7
     refit_days: int = 28
 
     @property
     def horizon(self) -> timedelta:
         """How far each plan reaches, in real time."""
         return self.horizon_days * DAY
+
+    @property
+    def lead(self) -> timedelta:
+        """How long before it is due a batch may begin, in real time."""
+        return self.lead_days * DAY
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -54,6 +61,7 @@ class PlanSetup:
             "models": list(self.models),
             "decisions": [f"{at:%H:%M}" for at in self.decisions],
             "horizon_days": self.horizon_days,
+            "lead_days": self.lead_days,
             "refit_days": self.refit_days,
         }
 

@@ -27,13 +27,13 @@ def by_valley_rule(truth: PlanningProblem, ranks: Sequence[int]) -> Settled | No
 
 
 def by_foresight(
-    truth: PlanningProblem, horizon: timedelta, patience: Patience = FORESIGHT_PATIENCE
+    truth: PlanningProblem, lead: timedelta, patience: Patience = FORESIGHT_PATIENCE
 ) -> Settled:
     """One optimisation of the whole stretch at the prices that came.
 
-    Whoever plans ``horizon`` ahead begins no batch longer than that before it is due. Foresight
-    keeps to this, and otherwise may do whatever any of them may: its bound lies below them all.
+    No batch begins longer than ``lead`` before it is due, and beyond that foresight may do whatever
+    a plan may that keeps to this too, or that reaches no further ahead: its bound lies below them.
     """
-    plan = optimise(replace(truth, longest_lead=horizon), truth.interval.start, patience)
+    plan = optimise(replace(truth, longest_lead=lead), truth.interval.start, patience)
     found = settle_at(truth, plan.starts, openings_of(plan))
     return replace(found, bound_eur=found.outcome.total_eur - plan.gap_eur)

@@ -33,9 +33,12 @@ WHOLE = "whole"
 
 
 def by_stretch(results: Iterable[Result]) -> list[Stretch]:
-    """The results of each stretch together, in the order of time."""
+    """The results of each stretch together, in the order of time; references first."""
     found: dict[object, Stretch] = {}
-    for one in sorted(results, key=lambda result: result.first_day):
+    order = {way: number for number, way in enumerate(REFERENCES)}
+    for one in sorted(
+        results, key=lambda result: (result.first_day, order.get(result.way, len(order)))
+    ):
         found.setdefault(one.first_day, {})[one.way] = one
     return list(found.values())
 

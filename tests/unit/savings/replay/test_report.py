@@ -40,13 +40,16 @@ def _way(row: dict[str, object], name: str) -> dict[str, float]:
 
 
 def test_sums_shares_and_where_the_rest_went() -> None:
-    whole, january, february = rows(by_stretch([*_month(2, 3.0), *_month(1)]))
+    whole, january, february = rows(by_stretch([*_month(2, 3.0), *reversed(_month(1))]))
     assert (january["period"], february["period"], whole["period"]) == (
         "2025-01",
         "2025-02",
         "whole",
     )
     assert (whole["mass_kg"], whole["energy_kwh"]) == (400.0, 1000.0)
+    for row in (whole, january, february):
+        assert isinstance(row["ways"], list)
+        assert [one["way"] for one in row["ways"]] == list(COSTS), "in the same order everywhere"
     plan = _way(whole, "m")
     assert plan["total_eur"] == 336.0
     assert plan["captured"] == pytest.approx(16 / 20)
