@@ -218,7 +218,7 @@ def test_judging_says_what_it_compared(rig: Rig, run: Run) -> None:
 def test_what_has_begun_is_booked_once(rig: Rig, run: Run) -> None:
     assert run("production_booking").outcome is Outcome.SKIPPED
     make_plan(rig.ports)
-    rig.pass_time(timedelta(days=1))
+    rig.pass_time(DAY)
     rig.stock(days=40)
     assert run("production_booking").outcome is Outcome.DONE
     assert run("production_booking").outcome is Outcome.SKIPPED
