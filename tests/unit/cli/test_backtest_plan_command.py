@@ -41,8 +41,8 @@ def test_tables_for_people_and_a_report_that_can_be_made_again(call: Call, tmp_p
     assert "2024-10" in outcome.out
     document = json.loads(report.read_text(encoding="utf-8"))
     assert document["command"] == (
-        "chocolate backtest-plan --from 2024-10-28 --to 2024-10-31 --decide 21:00 --days 3 --lead 7 "
-        "--models naive-weekly --refit-days 28"
+        "chocolate backtest-plan --from 2024-10-28 --to 2024-10-31 --decide 21:00 --days 3 "
+        "--lead 7 --models naive-weekly --refit-days 28"
     )
     again = call(*WINDOW, "--models", "naive-weekly", "--resume", "--json").json()
     assert again["rows"] == document["rows"]

@@ -20,8 +20,8 @@ def produced(rig: Rig) -> Rig:
     return rig
 
 
-def test_a_statement_for_people_in_two_languages(call: Call, produced: Rig) -> None:
-    assert produced.now()
+@pytest.mark.usefixtures("produced")
+def test_a_statement_for_people_in_two_languages(call: Call) -> None:
     english = call("savings", "--month", "2024-11")
     assert english.code == 0, english.err
     assert "November 2024" in english.out
@@ -31,8 +31,8 @@ def test_a_statement_for_people_in_two_languages(call: Call, produced: Rig) -> N
     assert "El mes no ha terminado." in spanish.out
 
 
-def test_a_statement_for_machines(call: Call, produced: Rig) -> None:
-    assert produced.now()
+@pytest.mark.usefixtures("produced")
+def test_a_statement_for_machines(call: Call) -> None:
     document = call("savings", "--month", "2024-11", "--json").json()
     assert document["month"] == "2024-11"
     assert {one["doubt"] for one in document["caveats"]} >= {"unfinished_month", "unmetered"}
