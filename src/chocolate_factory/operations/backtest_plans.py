@@ -14,13 +14,14 @@ from chocolate_factory import __version__
 from chocolate_factory.forecasting.backtest.folder import ChunkFolder, fingerprint
 from chocolate_factory.forecasting.backtest.model import Said, Setup
 from chocolate_factory.forecasting.backtest.pack import pack
-from chocolate_factory.forecasting.backtest.run import Models, Step, Work, roll_all, spread_out
+from chocolate_factory.forecasting.backtest.run import Models, Step, Work, roll_all
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS
 from chocolate_factory.forecasting.models.registry import INPUTS, MODELS
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.logging import configure_logging
 from chocolate_factory.kernel.market_time import Interval, delivery_days, local_instant
+from chocolate_factory.kernel.spread_out import spread_out
 from chocolate_factory.operations.backtest import FOLDER, Effort, checked, read_market_of
 from chocolate_factory.operations.make_plan import LONGEST_DAYS
 from chocolate_factory.operations.past_outlook import PastForecasts

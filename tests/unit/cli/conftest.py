@@ -23,8 +23,8 @@ from chocolate_factory.cli import (
     models_command,
     plan_commands,
     quarantine_commands,
-    simulate_command,
     savings_commands,
+    simulate_command,
     store_commands,
     train_command,
 )

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from chocolate_factory.planning.baseline import fixed_shift, valley_rule
 from chocolate_factory.planning.model import PlanningProblem
-from chocolate_factory.planning.optimise import Patience, optimise
+from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.savings.replay.follow import openings_of
 from chocolate_factory.savings.replay.settle import Settled, settle_at
 
