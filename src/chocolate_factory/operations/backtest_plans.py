@@ -19,7 +19,6 @@ from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS
 from chocolate_factory.forecasting.models.registry import INPUTS, MODELS
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.kernel.logging import configure_logging
 from chocolate_factory.kernel.market_time import Interval, delivery_days, local_instant
 from chocolate_factory.kernel.spread_out import spread_out
 from chocolate_factory.operations.backtest import FOLDER, Effort, checked, read_market_of
@@ -150,19 +149,11 @@ def _produce_all(
         done += 1
         yield found
     effort.watch(Step(done, len(wanted), "plans of an earlier run" if done else ""))
-    for result in spread_out(
-        produce if effort.workers == 1 else _produce_apart, missing, effort.workers
-    ):
+    for result in spread_out(produce, missing, effort.workers):
         kept.keep(result)
         done += 1
         effort.watch(Step(done, len(wanted), f"{result.way}, {result.first_day:%b %Y}"))
         yield result
-
-
-def _produce_apart(work: PlanWork, stretch: Interval, way: str) -> Result:
-    """In a process of its own, where nobody has said yet how much is to be told."""
-    configure_logging(json=False, level="error")
-    return produce(work, stretch, way)
 
 
 def _fingerprint(work: PlanWork) -> str:
