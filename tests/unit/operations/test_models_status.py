@@ -88,7 +88,9 @@ def test_a_kept_status_is_some_minutes_old_at_most(stocked: Rig) -> None:
 
 def test_health_names_a_champion_that_is_not_trained_any_more(stocked: Rig) -> None:
     def troubles() -> list[str]:
-        return [one.message for one in check_health(stocked.ports).checks if "training" in one.name]
+        checks = check_health(stocked.ports).checks
+        training = [one for one in checks if one.name.startswith("training:")]
+        return [one.message for one in training if one.status is Condition.DEGRADED]
 
     stocked.pass_time(2 * DAY)
     assert troubles() == []
