@@ -1,5 +1,6 @@
 """Plans the coming days from known and forecast prices, going on from what has begun."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,11 +18,12 @@ from chocolate_factory.operations.what_if import (
     OtherSite,
     imagine,
 )
-from chocolate_factory.planning.carry_over import carry_over
+from chocolate_factory.planning.carry_over import carry_over, owed, with_charge
 from chocolate_factory.planning.locks.model import Rule
 from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.production.demand import due_batches
+from chocolate_factory.production.demand import Demand, due_batches
+from chocolate_factory.production.model import DueBatch, Plant
 from chocolate_factory.savings.compare import Outcome, Saving, compare
 from chocolate_factory.tariffs.calendar import power_period
 
@@ -157,10 +159,13 @@ def _problem(
         # Without a plan in force nobody knows what is half done: what falls due within a day is
         # taken to be under way by other means.
         begun: tuple[Start, ...] = ()
+        late: tuple[DueBatch, ...] = ()
         due_from = min(horizon.start + DAY, horizon.end)
     else:
         begun = carry_over(latest, plant, horizon.start)
         due_from = min(max(now, latest.due_from), horizon.end)
+        plant = with_charge(plant, latest, horizon.start)
+        late = _still_asked(owed(latest, horizon.start), demand, plant, due_from)
     locks = wanted.locks
     if locks is None:
         locks = tuple(lock.rule for lock in standing_locks(ports))
@@ -168,12 +173,23 @@ def _problem(
         plant=plant,
         slots=slots,
         slot_minutes=wanted.slot_minutes,
-        due=tuple(due_batches(demand, plant, Interval(due_from, horizon.end))),
+        due=(*late, *due_batches(demand, plant, Interval(due_from, horizon.end))),
         begun=begun,
         due_from=due_from,
         locks=locks,
         announced=_announced(ports, now, latest) if latest is not None else None,
     )
+
+
+def _still_asked(
+    batches: Iterable[DueBatch], demand: Demand, plant: Plant, until: datetime
+) -> tuple[DueBatch, ...]:
+    """Those of ``batches`` due by ``until`` that the demand of today knows too, however late."""
+    late = sorted(batch for batch in batches if batch.due <= until)
+    if not late:
+        return ()
+    asked = due_batches(demand, plant, Interval(late[0].due - DAY, until))
+    return tuple(batch for batch in late if batch in asked)
 
 
 def _announced(ports: Ports, now: datetime, plan: Plan) -> Announced:

@@ -1,11 +1,12 @@
-"""What a new plan takes over from the one in force: the batches that have begun."""
+"""What a new plan takes over from the one in force: what has begun, is owed, and is stored."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from chocolate_factory.planning.model import Plan, Start
-from chocolate_factory.production.model import Plant
+from chocolate_factory.production.model import DueBatch, Plant
 
 log = structlog.get_logger()
 
@@ -26,6 +27,21 @@ def carry_over(plan: Plan, plant: Plant, begins: datetime) -> tuple[Start, ...]:
     for batch in sorted(strange):
         log.warning("batch_not_carried_over", batch=batch, reason="the site's file has changed")
     return tuple(start for start in begun if start.batch not in strange)
+
+
+def owed(plan: Plan, begins: datetime) -> tuple[DueBatch, ...]:
+    """Batches that ``plan`` had to make and of which nothing begins before ``begins``."""
+    begun = {start.batch for start in plan.starts if start.start < begins}
+    return tuple(batch for batch in plan.due if batch.key not in begun)
+
+
+def with_charge(plant: Plant, plan: Plan, begins: datetime) -> Plant:
+    """``plant`` with what its battery holds at ``begins`` if ``plan`` is carried out until then."""
+    stored = [one.stored_kwh for one in plan.own_supply if one.start < begins]
+    if plant.battery is None or not stored:
+        return plant
+    charge_kwh = min(stored[-1], plant.battery.capacity_kwh)
+    return replace(plant, battery=replace(plant.battery, charge_kwh=charge_kwh))
 
 
 def _fits(start: Start, plant: Plant) -> bool:

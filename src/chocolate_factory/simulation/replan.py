@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import structlog
 
+from chocolate_factory.planning.carry_over import with_charge
 from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish
-from chocolate_factory.production.model import Plant
 from chocolate_factory.simulation.doors import Doors
 from chocolate_factory.simulation.floor import Floor
 from chocolate_factory.simulation.hands_off import out_of_hand, planned_end, soon, without
@@ -107,7 +107,7 @@ class Planner:
         timeline, asked = ahead.timeline, self._experiment.problem
         problem = replace(
             asked,
-            plant=_with_charge(asked.plant, view.before, timeline.instant(view.first)),
+            plant=with_charge(asked.plant, view.before, timeline.instant(view.first)),
             slots=self._slots(timeline.slot_of(view.first), view.now),
             begun=tuple(_begun(ahead, apart)),
             due=tuple(one for one in asked.due if one.key not in apart),
@@ -131,14 +131,6 @@ class Planner:
             else slot
             for slot, true, public in zip(expected, came, public_from, strict=True)
         )
-
-
-def _with_charge(plant: Plant, before: Plan, instant: datetime) -> Plant:
-    """``plant`` with what its battery should hold at ``instant``."""
-    told = [one.stored_kwh for one in before.own_supply if one.start < instant]
-    if plant.battery is None or not told:
-        return plant
-    return replace(plant, battery=replace(plant.battery, charge_kwh=told[-1]))
 
 
 def _begun(ahead: FloorState, apart: Collection[str]) -> Iterator[Start]:

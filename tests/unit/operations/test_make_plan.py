@@ -3,7 +3,8 @@
 import pytest
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
-from chocolate_factory.kernel.market_time import DAY, HOUR, ceil_to
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, ceil_to
+from chocolate_factory.operations.lock_plans import set_lock
 from chocolate_factory.operations.make_plan import (
     Wanted,
     make_plan,
@@ -11,7 +12,9 @@ from chocolate_factory.operations.make_plan import (
     propose_plan,
     saving_of,
 )
+from chocolate_factory.planning.locks.model import Ban
 from chocolate_factory.planning.model import PlanStatus
+from chocolate_factory.planning.wishes import Wish
 from tests.fakes.ports import Rig, build_rig
 from tests.fakes.series import at
 
@@ -45,6 +48,28 @@ def test_a_later_plan_goes_on_from_what_has_begun(rig: Rig) -> None:
             assert (one.batch, one.step, one.unit, one.start) in kept
     assert second.due_from >= first.due_from
     assert not [one for one in second.violations if one.wish != "excess_power"]
+
+
+def test_what_is_late_and_not_begun_is_asked_for_until_it_is_made(rig: Rig) -> None:
+    owed = min(make_plan(rig.ports).due)
+    until = ceil_to(owed.due, 60) + 6 * HOUR
+    set_lock(rig.ports, Ban(Interval(ceil_to(rig.now(), 60), until)))
+    assert not [one for one in make_plan(rig.ports).starts if one.start < until]
+    rig.pass_time(owed.due + HOUR - rig.now())
+    rig.stock()
+    plan = make_plan(rig.ports)
+    assert owed in plan.due
+    assert Wish.LATE in {one.wish for one in plan.violations if one.batch == owed.key}
+    assert [one.start for one in plan.starts if one.batch == owed.key]
+
+
+def test_what_is_late_and_no_longer_ordered_is_not_made(rig: Rig) -> None:
+    owed = min(make_plan(rig.ports).due)
+    set_lock(rig.ports, Ban(Interval(ceil_to(rig.now(), 60), owed.due + 6 * HOUR)))
+    make_plan(rig.ports)
+    rig.pass_time(owed.due + HOUR - rig.now())
+    rig.stock()
+    assert owed not in propose_plan(rig.ports, Wanted(kg_per_month=0.0)).due
 
 
 def test_a_plan_that_has_ended_is_no_longer_in_force(rig: Rig) -> None:

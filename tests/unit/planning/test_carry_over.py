@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from chocolate_factory.planning.carry_over import carry_over
+from chocolate_factory.planning.carry_over import carry_over, owed, with_charge
+from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.production.model import Plant, PowerPhase
+from chocolate_factory.production.model import Battery, Plant, PowerPhase
 from tests.fakes.plants import MONDAY, a_plant, a_problem, a_recipe, a_step, two_steps
 
 PLANT = two_steps()
@@ -75,3 +76,25 @@ def _all_steps_last(minutes: int) -> Plant:
 )
 def test_what_the_plant_no_longer_knows_is_left_out_whole(plan: Plan, plant: Plant) -> None:
     assert _carried(plan, 1.5, plant) == []
+
+
+def test_what_nobody_begins_is_owed(plan: Plan) -> None:
+    keys = [[one.key for one in owed(plan, MONDAY + timedelta(hours=hour))] for hour in (0, 1, 8)]
+    assert keys == [["bar-1", "bar-2"], ["bar-2"], []]
+
+
+def test_a_battery_goes_on_with_what_the_plan_left_in_it(plan: Plan) -> None:
+    battery = Battery(capacity_kwh=20.0, power_kw=5.0, efficiency=0.9, charge_kwh=3.0)
+    stored = tuple(
+        OwnSupplySlot(MONDAY + timedelta(hours=hour), 0.0, 0.0, 5.0, 0.0, stored_kwh)
+        for hour, stored_kwh in enumerate((8.0, 12.0))
+    )
+    plant, supplied = replace(PLANT, battery=battery), replace(plan, own_supply=stored)
+    for hour, charge_kwh in ((0, 3.0), (1, 8.0), (2, 12.0), (9, 12.0)):
+        found = with_charge(plant, supplied, MONDAY + timedelta(hours=hour))
+        assert found == replace(plant, battery=replace(battery, charge_kwh=charge_kwh))
+    assert with_charge(PLANT, supplied, MONDAY + timedelta(hours=2)) == PLANT
+    small = replace(plant, battery=replace(battery, capacity_kwh=10.0))
+    held = with_charge(small, supplied, MONDAY + timedelta(hours=2)).battery
+    assert held is not None
+    assert held.charge_kwh == 10.0
