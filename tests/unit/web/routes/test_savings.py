@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chocolate_factory.operations.book_production import book_production
-from tests.fakes.service import Service
+from tests.fakes.service import Service, served_after_a_cycle
 
 
 def test_the_statement_of_a_month(served: Service) -> None:
@@ -16,17 +16,18 @@ def test_the_statement_of_a_month(served: Service) -> None:
     assert served.admin.get("/savings/monthly?month=2031-01").status_code == 422
 
 
-def test_recording_what_happened(served: Service) -> None:
-    ports = served.rig.ports
+def test_recording_what_happened() -> None:
+    fresh = served_after_a_cycle()
+    ports = fresh.rig.ports
     plan = ports.plans.latest()
     assert plan is not None
-    served.rig.pass_time(timedelta(days=3))
+    fresh.rig.pass_time(timedelta(days=3))
     book_production(ports)
-    entries = served.admin.get("/savings/ledger?month=2024-11").json()
+    entries = fresh.admin.get("/savings/ledger?month=2024-11").json()
     assert entries
     first = entries[0]
     assert first["recorded_start"] is None
-    now = served.rig.now()
+    now = fresh.rig.now()
     fact = {
         "batch": first["batch"],
         "step": first["step"],
@@ -34,9 +35,9 @@ def test_recording_what_happened(served: Service) -> None:
         "end": (now - timedelta(hours=2)).isoformat(),
         "kg": 190.0,
     }
-    told = served.admin.post("/savings/ledger", json=fact).json()
+    told = fresh.admin.post("/savings/ledger", json=fact).json()
     assert (told["kg"], told["batch"]) == (190.0, first["batch"])
     assert told["recorded_start"] is not None
     backwards = fact | {"start": fact["end"], "end": fact["start"]}
-    assert served.admin.post("/savings/ledger", json=backwards).status_code == 422
-    assert served.admin.post("/savings/ledger", json=fact | {"step": "dreaming"}).status_code == 422
+    assert fresh.admin.post("/savings/ledger", json=backwards).status_code == 422
+    assert fresh.admin.post("/savings/ledger", json=fact | {"step": "dreaming"}).status_code == 422
