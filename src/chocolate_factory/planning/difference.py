@@ -59,10 +59,13 @@ class _Comparison:
         self._occupancy = Occupancy(self._grid, [*problem.begun, *planned])
         self._planned = planned
         begun = {(one.batch, one.step) for one in problem.begun}
+        later = _due_later(problem, announced)
         before = [
             one
             for one in announced.plan.starts
-            if one.start >= problem.interval.start and (one.batch, one.step) not in begun
+            if one.start >= problem.interval.start
+            and (one.batch, one.step) not in begun
+            and one.batch not in later
         ]
         self._unchanged, before, after = _match(before, planned)
         self._before = {(one.batch, one.step): one for one in before}
@@ -194,6 +197,13 @@ class _Comparison:
         if (old.machine, old.end - old.start) != (step.machine, timedelta(minutes=step.minutes)):
             return None
         return float(grid_step.cost_eur[slot]) + self._grid.start(grid_step, "", slot).labour_eur
+
+
+def _due_later(problem: PlanningProblem, announced: Announced) -> frozenset[str]:
+    """Batches of the plan in force that a shorter plan says nothing of."""
+    end = problem.interval.end
+    later = frozenset(batch.key for batch in announced.plan.due if batch.due > end)
+    return later - problem.begun_batches
 
 
 def _match(before: Sequence[Start], after: Sequence[Start]) -> tuple[int, list[Start], list[Start]]:

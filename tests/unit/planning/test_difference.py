@@ -130,6 +130,21 @@ def test_a_batch_that_is_no_longer_asked_for(before: Plan) -> None:
     assert _causes(told) == [(Fate.DROPPED, Cause.NOT_DUE, "mixing")]
 
 
+def test_a_shorter_plan_drops_nothing_of_what_is_due_after_its_end() -> None:
+    before = optimise(_problem(_mixing(), [0.1, 0.3, 0.1, 0.3, 0.3, 0.3], [2, 6]), MONDAY)
+    assert [one.batch for one in before.starts] == ["bar-1", "bar-2"]
+    shorter = _problem(_mixing(), [0.1, 0.3, 0.1, 0.3], [2])
+    assert _told(before, shorter) == Difference(before.issued_at, 1, (), 0.0)
+
+
+def test_a_shorter_plan_keeps_what_is_left_of_a_batch_begun() -> None:
+    plant = two_steps()
+    before = optimise(a_problem(plant, [0.1, 0.1, 0.1, 0.9, 0.9, 0.9], [6]), MONDAY)
+    shorter = a_problem(plant, [0.1, 0.1, 0.1, 0.9], [])
+    shorter = replace(shorter, slots=shorter.slots[1:], begun=before.starts[:1])
+    assert _told(before, shorter) == Difference(before.issued_at, 1, (), 0.0)
+
+
 def test_a_batch_that_does_not_fit_any_more_and_one_that_does_again(before: Plan) -> None:
     away = Maintenance(Interval(MONDAY, MONDAY + 6 * HOUR))
     machines = tuple(replace(one, maintenance=(away,)) for one in _mixing().machines)
