@@ -3,6 +3,7 @@
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.operations.make_plan import Wanted, plan_in_force, problem_now
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.planning.carry_over import fits
 from chocolate_factory.planning.marginal import ExtraBatch, extra_batches
 from chocolate_factory.planning.values import Worth, values
 
@@ -22,16 +23,18 @@ def price_extra_batches(ports: Ports, recipe: str) -> list[ExtraBatch]:
 
     Raises:
         InputError: There is no such recipe.
-        MissingDataError: There is no plan in force, or there are no prices.
+        MissingDataError: There is no plan in force that fits the site's file, or there are no prices.
         StoreError: The store cannot be read.
     """
     known = [one.name for one in ports.site.recipes]
     if recipe not in known:
         raise InputError(f"There is no recipe {recipe!r}.", advice=f"Known: {', '.join(known)}.")
     plan = plan_in_force(ports)
-    if plan is None:
+    plant = ports.site.plant()
+    if plan is None or not all(fits(start, plant) for start in plan.starts):
         raise MissingDataError(
-            "There is no plan in force.", advice="The next one is made within half an hour."
+            "There is no plan in force that fits the site's file.",
+            advice="The next one is made within half an hour.",
         )
     problem = problem_now(ports, Wanted(slot_minutes=plan.slot_minutes))
     return extra_batches(problem, plan, recipe)

@@ -14,6 +14,7 @@ from chocolate_factory.operations.make_plan import (
 from chocolate_factory.operations.plan_weather import plan_weather
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_futures import price_futures
+from chocolate_factory.planning.carry_over import fits
 from chocolate_factory.planning.model import Plan, PlanningProblem
 from chocolate_factory.simulation.disturbances import Disturbances
 from chocolate_factory.simulation.model import (
@@ -120,21 +121,12 @@ def problem_of(ports: Ports, plan: Plan) -> PlanningProblem:
         StoreError: The store cannot be read.
     """
     plant = ports.site.plant()
-    known = {
-        (recipe.name, step.name, step.machine, timedelta(minutes=step.minutes))
-        for recipe in plant.recipes
-        for step in recipe.steps
-    }
-    begun = tuple(one for one in plan.starts if one.start < plan.interval.start)
-    ahead = {
-        (one.recipe, one.step, one.machine, one.end - one.start)
-        for one in plan.starts[len(begun) :]
-    }
-    if ahead - known:
+    if not all(fits(start, plant) for start in plan.starts):
         raise InputError(
             "The plan in force does not fit the site's file, which has changed since.",
             advice="Simulate a fresh plan: --days 7.",
         )
+    begun = tuple(one for one in plan.starts if one.start < plan.interval.start)
     weather = plan_weather(ports, plant, plan.interval)
     slots = priced_slots(ports, plan.interval, plan.slot_minutes, weather)
     if slots[-1].start + timedelta(minutes=plan.slot_minutes) < plan.interval.end:

@@ -1,5 +1,6 @@
 """What a new plan takes over from the one in force: what has begun, is owed, and is stored."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +16,8 @@ def carry_over(plan: Plan, plant: Plant, begins: datetime) -> tuple[Start, ...]:
     """Starts of ``plan`` before ``begins``, of batches that are due or running then.
 
     Until meters say otherwise, what was announced is taken to have happened. A batch whose steps
-    the plant no longer knows, because the site's file has changed, is left out and logged.
+    the plant no longer knows, or no longer in that order, because the site's file has changed, is
+    left out and logged.
 
     Args:
         plan: The plan in force.
@@ -23,7 +25,10 @@ def carry_over(plan: Plan, plant: Plant, begins: datetime) -> tuple[Start, ...]:
         begins: First instant of the new plan.
     """
     begun = plan.begun_before(begins)
-    strange = {start.batch for start in begun if not _fits(start, plant)}
+    strange = {start.batch for start in begun if not fits(start, plant)}
+    for batch in {start.batch for start in begun} - strange:
+        if not _in_order([start for start in begun if start.batch == batch], plant):
+            strange.add(batch)
     for batch in sorted(strange):
         log.warning("batch_not_carried_over", batch=batch, reason="the site's file has changed")
     return tuple(start for start in begun if start.batch not in strange)
@@ -44,7 +49,8 @@ def with_charge(plant: Plant, plan: Plan, begins: datetime) -> Plant:
     return replace(plant, battery=replace(plant.battery, charge_kwh=charge_kwh))
 
 
-def _fits(start: Start, plant: Plant) -> bool:
+def fits(start: Start, plant: Plant) -> bool:
+    """Whether ``plant`` still has the step of ``start``, as long as it was, and its unit."""
     machines = {machine.name: machine.count for machine in plant.machines}
     steps = {(recipe.name, step.name): step for recipe in plant.recipes for step in recipe.steps}
     step = steps.get((start.recipe, start.step))
@@ -54,3 +60,10 @@ def _fits(start: Start, plant: Plant) -> bool:
         and start.unit <= machines.get(start.machine, 0)
         and start.end - start.start == timedelta(minutes=step.minutes)
     )
+
+
+def _in_order(begun: Iterable[Start], plant: Plant) -> bool:
+    """Whether the starts of one batch are the first steps of its recipe as it is now."""
+    done = sorted(begun, key=lambda one: one.start)
+    steps = plant.recipe(done[0].recipe).steps[: len(done)]
+    return [step.name for step in steps] == [start.step for start in done]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
-from chocolate_factory.kernel.market_time import DAY
+from chocolate_factory.kernel.market_time import DAY, HOUR
 from chocolate_factory.operations.make_plan import Wanted, make_plan
 from chocolate_factory.operations.simulate_plan import (
     WantedSimulation,
@@ -84,6 +84,17 @@ def test_a_plan_of_another_plant_is_refused(rig: Rig) -> None:
     with pytest.raises(InputError) as caught:
         problem_of(rig.ports, replace(plan, starts=other))
     assert "--days" in caught.value.advice
+
+
+def test_what_began_on_another_plant_is_refused(rig: Rig) -> None:
+    make_plan(rig.ports)
+    rig.pass_time(20 * HOUR)
+    rig.stock()
+    plan = make_plan(rig.ports)
+    begun = plan.starts[0]
+    assert begun.start < plan.interval.start
+    with pytest.raises(InputError):
+        problem_of(rig.ports, replace(plan, starts=(replace(begun, step="drying"), *plan.starts)))
 
 
 def test_a_plan_whose_prices_are_gone_is_refused(rig: Rig) -> None:

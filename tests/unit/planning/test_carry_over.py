@@ -69,10 +69,13 @@ def _all_steps_last(minutes: int) -> Plant:
         a_plant(a_recipe(a_step("mixing"), a_step("baking", 120), name="tart")),
         a_plant(a_recipe(a_step("mixing", wait=0), a_step("frying", 120))),
         _all_steps_last(minutes=45),
+        a_plant(a_recipe(a_step("roasting"), *PLANT.recipes[0].steps)),
+        a_plant(a_recipe(PLANT.recipes[0].steps[0], a_step("resting"), PLANT.recipes[0].steps[1])),
+        a_plant(a_recipe(*reversed(PLANT.recipes[0].steps))),
         replace(PLANT, machines=PLANT.machines[1:]),
         replace(PLANT, machines=tuple(replace(one, count=0) for one in PLANT.machines)),
     ],
-    ids=["recipe", "step", "minutes", "machine", "unit"],
+    ids=["recipe", "step", "minutes", "new first", "new between", "order", "machine", "unit"],
 )
 def test_what_the_plant_no_longer_knows_is_left_out_whole(plan: Plan, plant: Plant) -> None:
     assert _carried(plan, 1.5, plant) == []

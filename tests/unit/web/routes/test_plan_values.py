@@ -1,7 +1,9 @@
 """What more is worth, and what a batch more costs, over HTTP."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from chocolate_factory.operations.make_plan import make_plan
 from tests.fakes.service import Service
 
 
@@ -37,3 +39,13 @@ def test_an_unknown_recipe_is_a_problem(served: Service) -> None:
 
 def test_without_a_plan_there_is_no_price_of_one_batch_more(fresh: Service) -> None:
     assert fresh.admin.get("/planning/marginal-batch?recipe=classic").status_code == 503
+
+
+def test_a_plan_of_another_plant_has_no_room_for_a_batch_more(fresh: Service) -> None:
+    fresh.rig.stock(days=14)
+    plans = fresh.rig.ports.plans
+    plan = make_plan(fresh.rig.ports)
+    plans.save(replace(plan, starts=tuple(replace(one, machine="press") for one in plan.starts)))
+    answer = fresh.admin.get("/planning/marginal-batch?recipe=classic")
+    assert answer.status_code == 503
+    assert "half an hour" in answer.json()["advice"]
