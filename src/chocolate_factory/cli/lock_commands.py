@@ -21,6 +21,7 @@ from chocolate_factory.planning.locks.model import Ban, Pin, Rule
 from chocolate_factory.production.site.people import WEEKDAYS
 from chocolate_factory.settings import load_settings
 from chocolate_factory.web.lock_document import LockOut
+from chocolate_factory.web.written import of_our_time
 
 
 @plan_app.command("lock")
@@ -94,7 +95,7 @@ def _day(since: date, text: str) -> date:
         ahead = (WEEKDAYS.index(text.lower()) - since.weekday()) % len(WEEKDAYS)
         return since + ahead * DAY
     try:
-        return date.fromisoformat(text)
+        return of_our_time(date.fromisoformat(text))
     except ValueError as error:
         raise InputError(
             f"{text} is not a day.", advice="Write it as 2026-12-04, or mon ... sun."
@@ -111,7 +112,7 @@ def _span(start: str, end: str) -> Interval:
 def _instant(text: str) -> datetime:
     """Without an offset on Madrid's clock."""
     try:
-        found = datetime.fromisoformat(text)
+        found = of_our_time(datetime.fromisoformat(text))
     except ValueError as error:
         raise InputError(
             f"{text or 'Nothing'} is not an instant.", advice="Write it as 2026-12-03T14:00."

@@ -23,7 +23,7 @@ def price_extra_batches(ports: Ports, recipe: str) -> list[ExtraBatch]:
 
     Raises:
         InputError: There is no such recipe.
-        MissingDataError: There is no plan in force that fits the site's file, or there are no prices.
+        MissingDataError: No plan in force fits the site's file, or there are no prices.
         StoreError: The store cannot be read.
     """
     known = [one.name for one in ports.site.recipes]

@@ -55,7 +55,9 @@ def shift_on(
     if day.weekday() not in shift.weekdays or day in closed_days:
         return None
     ends_on = day if shift.ends > shift.begins else day + DAY
-    return Interval(local_instant(day, shift.begins), local_instant(ends_on, shift.ends))
+    begins = local_instant(day, shift.begins)
+    # A time in the hour that March skips may come after one behind it: then nobody is there.
+    return Interval(begins, max(begins, local_instant(ends_on, shift.ends)))
 
 
 class Roster:

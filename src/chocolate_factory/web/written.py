@@ -1,9 +1,13 @@
 """Instants, days and clock times that a body must write as text: a number is nobody's date."""
 
-from datetime import date, time
-from typing import Annotated
+from datetime import date
+from typing import Annotated, TypeVar
 
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+
+from chocolate_factory.production.site.section import FIRST_DAY, LAST_DAY, ClockTime
+
+When = TypeVar("When", bound=date)
 
 
 def _text(value: object) -> object:
@@ -13,6 +17,18 @@ def _text(value: object) -> object:
     return value
 
 
-WrittenInstant = Annotated[AwareDatetime, BeforeValidator(_text)]
-WrittenDay = Annotated[date, BeforeValidator(_text)]
-WrittenTime = Annotated[time, BeforeValidator(_text)]
+def of_our_time(value: When) -> When:
+    """``value`` itself, if days can be counted on from it.
+
+    Raises:
+        ValueError: Its year is too far away.
+    """
+    if not FIRST_DAY.year <= value.year <= LAST_DAY.year:
+        message = f"choose a year from {FIRST_DAY.year} to {LAST_DAY.year}"
+        raise ValueError(message)
+    return value
+
+
+WrittenInstant = Annotated[AwareDatetime, BeforeValidator(_text), AfterValidator(of_our_time)]
+WrittenDay = Annotated[date, BeforeValidator(_text), AfterValidator(of_our_time)]
+WrittenTime = Annotated[ClockTime, BeforeValidator(_text)]

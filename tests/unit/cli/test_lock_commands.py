@@ -59,11 +59,13 @@ def test_a_pin_and_its_lifting(call: Call, rig: Rig) -> None:
         ("--batch", "classic-7", "--step", "mixing", "--at", "noon"),
         ("--day", "fri", "--batch", "classic-7"),
         ("--day", "2024-11-01"),
+        ("--day", "9999-12-31"),
+        ("--from", "0001-01-01T00:00", "--to", "2024-11-06T07:00"),
     ],
 )
 def test_what_is_no_lock_is_refused_with_advice(call: Call, rig: Rig, options: list[str]) -> None:
     outcome = call("plan", "lock", *options)
-    assert outcome.code != 0
+    assert outcome.code == 2
     assert outcome.err
     assert rig.ports.locks.all() == []
 

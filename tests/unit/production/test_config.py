@@ -75,6 +75,7 @@ def test_the_examples_that_ship_are_good(
         ("mix = { bar = 1.0 }", "mix = { bar = nan }", "demand.mix.bar"),
         ('recipe = "bar"', 'recipe = "tart"', "demand names recipe 'tart'"),
         ("due = 2024-12-05", 'due = "soon"', "demand.orders.0.due"),
+        ("due = 2024-12-05", "due = 9999-12-31", "demand.orders.0.due"),
         ("kg_per_month = 1000", "kg_per_month = -1", "demand.kg_per_month"),
         ("kg_per_month = 1000", "kg_per_month = inf", "demand.kg_per_month"),
     ],

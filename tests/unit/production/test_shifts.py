@@ -35,6 +35,12 @@ def test_a_day_shift_follows_the_wall_clock(day: date) -> None:
     assert shift == span(f"{day}T06:00{offset}", f"{day}T22:00{offset}")
 
 
+def test_a_shift_of_the_hour_that_march_skips_is_nobody() -> None:
+    early = Shift("early", frozenset(range(7)), time(2, 30), time(3, 15))
+    assert not shift_on(early, date(2025, 3, 30))
+    assert Roster([early], days("2025-03-30", "2025-03-30")).present == []
+
+
 def test_midnight_is_the_end_of_the_day() -> None:
     assert shift_on(LATE, date(2024, 11, 8)) == span(
         "2024-11-08T14:00+01:00", "2024-11-09T00:00+01:00"

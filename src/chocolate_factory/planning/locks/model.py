@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal, Self
 
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.kernel.market_time import Interval, delivery_days, to_local, whole_days
+from chocolate_factory.kernel.market_time import DAY, Interval, to_local, whole_days
 
 
 class UnknownLockError(InputError):
@@ -123,8 +123,9 @@ class Lock:
 def _span(interval: Interval) -> str:
     if interval != whole_days(interval):
         return f"from {_clock(interval.start)} to {_clock(interval.end)}"
-    first, *later = [f"{day:%a %d %b}" for day in delivery_days(interval)]
-    return f"from {first} to {later[-1]}" if later else f"on {first}"
+    first, last = to_local(interval.start), to_local(interval.end) - DAY
+    several = last.date() > first.date()
+    return f"from {first:%a %d %b} to {last:%a %d %b}" if several else f"on {first:%a %d %b}"
 
 
 def _clock(instant: datetime) -> str:

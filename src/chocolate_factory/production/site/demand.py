@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from chocolate_factory.production.demand import Demand, Order
-from chocolate_factory.production.site.section import Name, Section, first_twice
+from chocolate_factory.production.site.section import Day, Name, Section, first_twice
 
 ROUNDING = 1e-6
 
@@ -19,7 +19,7 @@ class OrderSection(Section):
     mass_kg: float = Field(
         gt=0, le=1_000_000, description="kg, rounded up to whole batches", examples=[600]
     )
-    due: date = Field(
+    due: Day = Field(
         description="last day on which it may be finished", examples=[date(2026, 12, 18)]
     )
 

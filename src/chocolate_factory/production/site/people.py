@@ -1,12 +1,12 @@
 """When people are there."""
 
-from datetime import date, time
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from chocolate_factory.production.model import Shift
-from chocolate_factory.production.site.section import Name, Section
+from chocolate_factory.production.site.section import ClockTime, Name, Section
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -19,8 +19,8 @@ class ShiftSection(Section):
     days: list[Weekday] = Field(
         min_length=1, description="on which it begins: mon ... sun", examples=[["mon", "tue"]]
     )
-    begins: time = Field(description="on the wall clock", examples=["06:00"])
-    ends: time = Field(
+    begins: ClockTime = Field(description="on the wall clock", examples=["06:00"])
+    ends: ClockTime = Field(
         description="on the wall clock; not after begins: on the next day", examples=["22:00"]
     )
     labour_eur_per_hour: float = Field(

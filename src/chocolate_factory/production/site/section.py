@@ -2,15 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date, time
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 LONGEST_MINUTES = 3 * 24 * 60
 """Of a step, a wait, a cleaning or a changeover."""
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""Calendars end somewhere: beyond, days cannot be counted on from each other."""
+
+
+def _without_offset(value: time) -> time:
+    if value.tzinfo is not None:
+        message = 'it is on Madrid\'s clock: write it without an offset, such as "06:00"'
+        raise ValueError(message)
+    return value
+
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 Minutes = Annotated[int, Field(gt=0, le=LONGEST_MINUTES, multiple_of=15)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+ClockTime = Annotated[time, AfterValidator(_without_offset)]
 PowerKw = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
 
 

@@ -157,7 +157,14 @@ def test_each_start_says_what_binds_it(served: Service) -> None:
         {"prices": {"factor": "2"}},
         {"prices": {"hours": [{"start": "2024-11-06T10:30:00Z", "price_eur_per_kwh": 1}]}},
         {"prices": {"hours": [{"start": "2024-11-06T10:00:00", "price_eur_per_kwh": 1}]}},
+        {"orders": [{"name": "x", "recipe": "classic", "mass_kg": 1, "due": "9999-12-31"}]},
+        {"prices": {"hours": [{"start": "0001-01-01T00:00:00+14:00", "price_eur_per_kwh": 1}]}},
         {"limits": {"machines": {"oven": 2}}},
+        {
+            "limits": {
+                "shifts": [{"name": "d", "days": ["mon"], "begins": "06:00Z", "ends": "07:00Z"}]
+            }
+        },
         {"limits": {"machines": {"conche": 0}}},
         {"limits": {"machines": {"conche": "2"}}},
         {"limits": {"contracted_power_kw": [135, 135]}},
