@@ -14,6 +14,8 @@ log = structlog.get_logger()
 
 FURTHEST = 366 * DAY
 """Locks that end later are mistyped."""
+MOST_LOCKS = 100
+"""More would take minutes to try one after the other."""
 SLOT_MINUTES = 15
 """Starts lie on quarter hours, whatever the grid of the plan."""
 
@@ -27,9 +29,13 @@ def set_lock(ports: Ports, rule: Rule, *, note: str = "") -> Lock:
         note: Why, for whoever reads it later.
 
     Raises:
-        InputError: It is past, or names what the site does not have.
+        InputError: It is past, names what the site does not have, or is one too many.
         StoreError: The store cannot be written.
     """
+    if len(standing_locks(ports)) >= MOST_LOCKS:
+        raise InputError(
+            f"There are {MOST_LOCKS} locks already.", advice="Lift one that is not needed."
+        )
     check_rules(ports, [rule])
     lock = ports.locks.add(rule, now=ports.clock.now(), note=note)
     log.info("lock_set", number=lock.number, rule=rule.sentence, note=note)

@@ -31,6 +31,8 @@ DEFAULT_DAYS = 7
 LONGEST_DAYS = 14
 SLOT_MINUTES = 60
 GRIDS = (15, 60)
+MOST_BATCHES = 2000
+"""Thirty times those of the busy example; without an end they would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,12 @@ def _problem(
     locks = wanted.locks
     if locks is None:
         locks = tuple(lock.rule for lock in standing_locks(ports))
+    asked = Interval(due_from, horizon.end)
     return PlanningProblem(
         plant=plant,
         slots=slots,
         slot_minutes=wanted.slot_minutes,
-        due=(*late, *due_batches(demand, plant, Interval(due_from, horizon.end))),
+        due=(*late, *due_batches(demand, plant, asked, most=MOST_BATCHES)),
         begun=begun,
         due_from=due_from,
         locks=locks,

@@ -6,9 +6,12 @@ from dataclasses import replace
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.locks.model import Pin, Rule, Trouble
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.stages import is_possible
+from chocolate_factory.planning.stages import Patience, is_possible
 from chocolate_factory.planning.violations import find_abandoned
 from chocolate_factory.planning.wishes import Violation, Wish
+
+CLASHING_SECONDS = 60.0
+"""Of trying locks one after the other, all of them together."""
 
 GivenUp = tuple[PlanningProblem, tuple[Violation, ...]]
 
@@ -36,9 +39,11 @@ def release_clashing(problem: PlanningProblem) -> GivenUp:
     if kept == problem or not is_possible(kept):
         return problem, ()
     released: list[Violation] = []
+    usual = Patience()
+    seconds = min(usual.money_seconds, CLASHING_SECONDS / max(1, len(problem.locks)))
     for lock in problem.locks:
         more = replace(kept, locks=(*kept.locks, lock))
-        if is_possible(more):
+        if is_possible(more, replace(usual, money_seconds=seconds)):
             kept = more
         else:
             released.append(_released(lock, Trouble.CLASH))

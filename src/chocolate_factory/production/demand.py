@@ -1,10 +1,12 @@
 """What must be made by when: whole batches that fall due at the end of their day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from math import ceil, floor
 
+from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, delivery_days
 from chocolate_factory.production.model import DueBatch, Plant
 
@@ -39,38 +41,48 @@ class Demand:
     orders: tuple[Order, ...] = ()
 
 
-def due_batches(demand: Demand, plant: Plant, interval: Interval) -> list[DueBatch]:
+def due_batches(
+    demand: Demand, plant: Plant, interval: Interval, *, most: int | None = None
+) -> list[DueBatch]:
     """The batches whose due instant lies in ``(start, end]``, by due instant.
 
     The rate accumulates from ``since`` on; each time it reaches a whole batch, that batch falls due
     at the end of the day.
+
+    Raises:
+        InputError: They are more than ``most``.
     """
-    found = [
-        batch
-        for recipe, share in demand.mix.items()
-        for batch in _of_rate(demand, recipe, share, plant.recipe(recipe).batch_kg, interval)
-    ]
+    batches = _falling_due(demand, plant, interval)
+    found = list(islice(batches, most))
+    if next(batches, None) is not None:
+        raise InputError(
+            f"More than {most} batches fall due in the planned time.",
+            advice="Ask for fewer kilograms or days, or give recipes a larger batch_kg.",
+        )
+    return sorted(found)
+
+
+def _falling_due(demand: Demand, plant: Plant, interval: Interval) -> Iterator[DueBatch]:
+    for recipe, share in demand.mix.items():
+        yield from _of_rate(demand, recipe, share, plant.recipe(recipe).batch_kg, interval)
     for order in demand.orders:
         due = day_interval(order.due).end
         count = ceil(order.mass_kg / plant.recipe(order.recipe).batch_kg - 1e-9)
         if _falls_due(due, interval):
-            found += [DueBatch(due, order.recipe, n + 1, order.name) for n in range(count)]
-    return sorted(found)
+            yield from (DueBatch(due, order.recipe, n + 1, order.name) for n in range(count))
 
 
 def _of_rate(
     demand: Demand, recipe: str, share: float, batch_kg: float, interval: Interval
-) -> list[DueBatch]:
+) -> Iterator[DueBatch]:
     per_day = demand.kg_per_month / DAYS_PER_MONTH * share / batch_kg
-    batches = []
     for day in delivery_days(Interval(interval.start - DAY, interval.end)):
         due = day_interval(day).end
         if day < demand.since or not _falls_due(due, interval):
             continue
         before = floor((day - demand.since).days * per_day + 1e-9)
         after = floor(((day - demand.since).days + 1) * per_day + 1e-9)
-        batches += [DueBatch(due, recipe, number + 1) for number in range(before, after)]
-    return batches
+        yield from (DueBatch(due, recipe, number + 1) for number in range(before, after))
 
 
 def _falls_due(due: datetime, interval: Interval) -> bool:

@@ -14,6 +14,7 @@ from chocolate_factory.operations.load_climate import ClimateLoading
 from chocolate_factory.operations.models_status import KeptStatus
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.web.gather.views import Views
+from chocolate_factory.web.plan_queue import PlanQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Desk:
         views: The newest views of pages.
         history: The analyses of history made today.
         models: How the models were some minutes ago.
+        queue: Of those who ask for plans.
     """
 
     ports: Ports
@@ -35,6 +37,7 @@ class Desk:
     views: Views
     history: KeptHistory = field(default_factory=KeptHistory)
     models: KeptStatus = field(default_factory=KeptStatus)
+    queue: PlanQueue = field(default_factory=PlanQueue)
 
 
 def desk_of(
@@ -91,6 +94,10 @@ def _history(desk: OfDesk) -> KeptHistory:
     return desk.history
 
 
+def _queue(desk: OfDesk) -> PlanQueue:
+    return desk.queue
+
+
 def _admin(request: Request) -> bool:
     return cast("bool", request.app.state.admin)
 
@@ -103,5 +110,6 @@ LoadingClimate = Annotated[ClimateLoading, Depends(_climate)]
 PageViews = Annotated[Views, Depends(_views)]
 KeptModels = Annotated[KeptStatus, Depends(_models)]
 KeptAnalyses = Annotated[KeptHistory, Depends(_history)]
+Planners = Annotated[PlanQueue, Depends(_queue)]
 IsAdmin = Annotated[bool, Depends(_admin)]
 """The application answers everything, not only pages."""

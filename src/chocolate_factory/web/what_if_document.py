@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from chocolate_factory.kernel.market_time import require_utc
+from chocolate_factory.operations.lock_plans import MOST_LOCKS
 from chocolate_factory.operations.make_plan import DEFAULT_DAYS, LONGEST_DAYS, Wanted
 from chocolate_factory.operations.what_if import OtherPrices, OtherSite
 from chocolate_factory.production.site.demand import OrderSection
@@ -98,7 +99,7 @@ class WhatIf(_Strict):
     prices: PricesIn = Field(default_factory=PricesIn)
     limits: LimitsIn = Field(default_factory=LimitsIn)
     locks: list[LockIn] | None = Field(
-        None, max_length=MOST, description="In place of those that stand"
+        None, max_length=MOST_LOCKS, description="In place of those that stand"
     )
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": EXAMPLES})

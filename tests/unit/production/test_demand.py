@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, day_interval
 from chocolate_factory.production.demand import DAYS_PER_MONTH, Demand, Order, due_batches
 from tests.fakes.plants import a_plant, a_recipe, a_step
@@ -28,6 +29,17 @@ def test_a_month_makes_its_kilograms() -> None:
     bars = [batch for batch in batches if batch.recipe == "bar"]
     assert len(bars) == int(months * 4300 * 0.9 / 200 + 1e-6)
     assert [batch.number for batch in bars] == list(range(1, len(bars) + 1))
+
+
+def test_there_is_an_end_to_how_many_may_be_asked_for() -> None:
+    fortnight = days("2024-01-01", "2024-01-14")
+    all_of_them = due_batches(STEADY, PLANT, fortnight)
+    assert due_batches(STEADY, PLANT, fortnight, most=len(all_of_them)) == all_of_them
+    with pytest.raises(InputError, match=f"More than {len(all_of_them) - 1} batches"):
+        due_batches(STEADY, PLANT, fortnight, most=len(all_of_them) - 1)
+    endless = Demand(0, SINCE, {}, (Order("sea", "bar", 1e15, date(2024, 1, 9)),))
+    with pytest.raises(InputError):
+        due_batches(endless, PLANT, fortnight, most=5)
 
 
 def test_batches_fall_due_at_the_end_of_madrids_day_in_order() -> None:

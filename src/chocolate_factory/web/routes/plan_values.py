@@ -10,7 +10,7 @@ from chocolate_factory.operations.make_plan import DEFAULT_DAYS, LONGEST_DAYS, W
 from chocolate_factory.operations.plan_values import price_extra_batches, value_resources
 from chocolate_factory.planning.marginal import ExtraBatch
 from chocolate_factory.planning.values import Resource, Worth
-from chocolate_factory.web.context import SitePorts
+from chocolate_factory.web.context import Planners, SitePorts
 from chocolate_factory.web.problems import problem_responses
 
 router = APIRouter(prefix="/planning", tags=["planning"], responses=problem_responses(503))
@@ -80,6 +80,7 @@ class MarginalBatchAnswer(BaseModel):
 @router.get("/values", summary="What more of everything would be worth")
 def planning_values(
     ports: SitePorts,
+    planners: Planners,
     days: Annotated[
         int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")
     ] = DEFAULT_DAYS,
@@ -88,7 +89,8 @@ def planning_values(
 
     Locks hold; what was announced is left aside.
     """
-    found = value_resources(ports, Wanted(days=days))
+    with planners.turn():
+        found = value_resources(ports, Wanted(days=days))
     return ValuesAnswer(values=[WorthOut.of(one) for one in found])
 
 

@@ -17,7 +17,7 @@ from chocolate_factory.operations.make_plan import (
 from chocolate_factory.planning.model import Outcome, Plan, PlanStatus, Start
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.web.changes_document import BindingOut, ChangesOut
-from chocolate_factory.web.context import SitePorts
+from chocolate_factory.web.context import Planners, SitePorts
 from chocolate_factory.web.problems import problem_responses
 from chocolate_factory.web.what_if_document import WhatIf
 
@@ -196,6 +196,7 @@ class PlanAnswer(BaseModel):
 @router.get("/predict/production-planning", summary="The plan of the coming days")
 def production_planning(
     ports: SitePorts,
+    planners: Planners,
     days: Annotated[
         int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")
     ] = DEFAULT_DAYS,
@@ -204,10 +205,12 @@ def production_planning(
     in_force = plan_in_force(ports)
     if in_force is not None and days == DEFAULT_DAYS:
         return PlanAnswer.of(in_force)
-    return PlanAnswer.of(propose_plan(ports, Wanted(days=days)))
+    with planners.turn():
+        return PlanAnswer.of(propose_plan(ports, Wanted(days=days)))
 
 
 @router.post("/planning/optimize", summary="What if: a plan under other wishes")
-def optimize(ports: SitePorts, wish: WhatIf) -> PlanAnswer:
+def optimize(ports: SitePorts, planners: Planners, wish: WhatIf) -> PlanAnswer:
     """Makes a plan and does not put it in force; ``changes`` tells it from the one that is."""
-    return PlanAnswer.of(propose_plan(ports, wish.wanted()))
+    with planners.turn():
+        return PlanAnswer.of(propose_plan(ports, wish.wanted()))

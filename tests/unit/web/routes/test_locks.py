@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chocolate_factory.kernel.market_time import DAY, delivery_day
+from chocolate_factory.operations.lock_plans import MOST_LOCKS
 from chocolate_factory.planning.locks.model import Ban, Pin
 from tests.fakes.service import Service
 
@@ -50,6 +51,14 @@ def test_past_locks_are_not_shown(fresh: Service) -> None:
     assert fresh.admin.post(PATH, json={"lock": {"kind": "ban", **span}}).status_code == 201
     fresh.rig.pass_time(timedelta(hours=3))
     assert fresh.admin.get(PATH).json() == {"locks": []}
+
+
+def test_there_is_an_end_to_locks(fresh: Service) -> None:
+    body = {"lock": {"kind": "ban", "start": _soon(fresh, hours=1), "end": _soon(fresh, hours=2)}}
+    answers = [fresh.admin.post(PATH, json=body).status_code for _ in range(MOST_LOCKS + 1)]
+    assert answers == [201] * MOST_LOCKS + [422]
+    assert fresh.admin.delete(f"{PATH}/1").status_code == 204
+    assert fresh.admin.post(PATH, json=body).status_code == 201
 
 
 @pytest.mark.parametrize(

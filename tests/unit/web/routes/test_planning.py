@@ -153,6 +153,7 @@ def test_each_start_says_what_binds_it(served: Service) -> None:
         {"orders": [{"name": "x", "recipe": "bread", "mass_kg": 1, "due": "2024-11-08"}]},
         {"orders": [{"name": "x", "recipe": "classic", "mass_kg": -1, "due": "2024-11-08"}]},
         {"orders": [{"name": "x", "recipe": "classic", "mass_kg": 1}]},
+        {"orders": [{"name": "x", "recipe": "classic", "mass_kg": 1e6, "due": "2024-11-08"}]},
         {"prices": {"factor": -1}},
         {"prices": {"factor": "2"}},
         {"prices": {"hours": [{"start": "2024-11-06T10:30:00Z", "price_eur_per_kwh": 1}]}},
