@@ -13,15 +13,15 @@ from enum import StrEnum
 
 from chocolate_factory.kernel.market_time import DAY, Interval, delivery_days
 from chocolate_factory.planning.formulation.core import Formulation
+from chocolate_factory.planning.grid import HOUR_MINUTES
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.money import MONEY_GAP_EUR
-from chocolate_factory.planning.release import release_hopeless
+from chocolate_factory.planning.release import abandon_begun, release_clashing, release_hopeless
 from chocolate_factory.planning.stages import Patience, cheapest
 from chocolate_factory.production.model import Machine, Plant, Shift
 from chocolate_factory.production.shifts import shift_on
 
 POWER_STEP_KW = 1.0
-_HOUR_MINUTES = 60
 _DAY_MINUTES = 24 * 60
 
 
@@ -62,14 +62,20 @@ class Worth:
 def values(problem: PlanningProblem, patience: Patience | None = None) -> list[Worth]:
     """What one more of everything is worth; what was announced is left aside, locks are not.
 
+    What cannot be kept is given up as for a plan. Nothing is told if no plan was found in time.
+
     Args:
         problem: As the plan in force was made for.
         patience: For each of the plans.
     """
     patience = patience or Patience()
-    free, _ = release_hopeless(replace(problem, announced=None))
-    base = cheapest(Formulation(free), patience)
-    if base is None:
+    free = replace(problem, announced=None)
+    for give_up in (release_hopeless, release_clashing, abandon_begun):
+        free, _ = give_up(free)
+        base = cheapest(Formulation(free), patience)
+        if base is not None:
+            break
+    else:
         return []
     found = []
     for resource, name, hours, more in _richer(free):
@@ -109,11 +115,11 @@ def _longer(shift: Shift) -> Iterator[tuple[Resource, Shift]]:
     """An hour more before it or after it, where the day has one left."""
     begins, ends = _minutes(shift.begins), _minutes(shift.ends)
     length = (ends - begins) % _DAY_MINUTES or _DAY_MINUTES
-    if length + _HOUR_MINUTES > _DAY_MINUTES:
+    if length + HOUR_MINUTES > _DAY_MINUTES:
         return
-    if begins >= _HOUR_MINUTES:  # else it would begin on another day of the week
-        yield Resource.SHIFT_EARLIER, replace(shift, begins=_clock(begins - _HOUR_MINUTES))
-    yield Resource.SHIFT_LATER, replace(shift, ends=_clock(ends + _HOUR_MINUTES))
+    if begins >= HOUR_MINUTES:  # else it would begin on another day of the week
+        yield Resource.SHIFT_EARLIER, replace(shift, begins=_clock(begins - HOUR_MINUTES))
+    yield Resource.SHIFT_LATER, replace(shift, ends=_clock(ends + HOUR_MINUTES))
 
 
 def _hours(plant: Plant, problem: PlanningProblem, name: str) -> float:

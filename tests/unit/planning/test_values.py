@@ -5,6 +5,8 @@ from datetime import time
 
 import pytest
 
+from chocolate_factory.kernel.market_time import HOUR
+from chocolate_factory.planning.locks.model import Pin
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.values import Resource, Worth, values
 from chocolate_factory.production.model import Attended, Shift
@@ -13,9 +15,11 @@ from tests.fakes.plants import (
     a_plant,
     a_problem,
     a_recipe,
+    a_start,
     a_step,
     daily_wave,
     factory_problem,
+    two_steps,
 )
 
 CHEAP_AT_TWO = [0.3, 0.2, 0.1, 0.4, 0.3, 0.3]
@@ -54,6 +58,15 @@ def test_an_hour_more_of_a_shift_opens_its_hour() -> None:
 def test_people_who_are_always_there_cannot_come_longer() -> None:
     found = values(a_problem(a_plant(a_recipe(a_step("mixing"))), CHEAP_AT_TWO, [6]))
     assert {one.resource for one in found} == {Resource.MACHINE, Resource.POWER}
+
+
+def test_locks_that_clash_and_batches_that_cannot_go_on_are_given_up_as_for_a_plan() -> None:
+    plant = two_steps(wait=0)
+    pins = (Pin("bar-1", "mixing", MONDAY + 3 * HOUR), Pin("bar-1", "baking", MONDAY + 2 * HOUR))
+    problem = a_problem(plant, CHEAP_AT_TWO, [6, 6])
+    assert values(replace(problem, locks=pins))
+    stuck = a_start(plant, "bar-1", "mixing", -3)
+    assert values(replace(problem, begun=(stuck,)))
 
 
 def test_where_nothing_is_due_nothing_is_worth_anything() -> None:
