@@ -14,15 +14,14 @@ from chocolate_factory.forecasting.backtest.decisions import WEEK_DAYS, Bill, De
 from chocolate_factory.forecasting.clock_table import Floats
 from chocolate_factory.forecasting.history import clock_hour
 from chocolate_factory.kernel.market_time import DAY, Interval, local_instant
+from chocolate_factory.operations.past_outlook import priced_slot
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import Plan, PlanningProblem
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.config import Site
 from chocolate_factory.production.demand import due_batches
 from chocolate_factory.savings.compare import SAME_KG
-from chocolate_factory.tariffs.all_in import all_in_price
-from chocolate_factory.tariffs.calendar import power_period
 
 NAME = "the plan of a week"
 _SLOT_MINUTES = 60
@@ -71,16 +70,7 @@ class _PlanOfAWeek:
             price = prices[(day - first_day).days, hour]
             if np.isnan(price):
                 return None
-            slots.append(
-                PricedSlot(
-                    start,
-                    all_in_price(start, float(price), supply).all_in_price_eur_per_kwh,
-                    known=True,
-                    power_limit_kw=supply.power_kw[
-                        power_period(start, supply.tariff, supply.system)
-                    ],
-                )
-            )
+            slots.append(priced_slot(start, float(price), supply, known=True))
         due_from = week.start + timedelta(days=1)
         due = due_batches(self.site.demanded(None), plant, Interval(due_from, week.end))
         return PlanningProblem(plant, tuple(slots), _SLOT_MINUTES, tuple(due), due_from=due_from)

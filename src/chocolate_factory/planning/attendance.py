@@ -6,14 +6,12 @@ from datetime import date
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.production.model import Attended, Opening, Shift, Step
 from chocolate_factory.production.shifts import BEGINNING
-
-Numbers = NDArray[np.float64]
 
 GLANCE_HOURS = 1 / 3600
 """How long somebody must be there for a step that is attended only when it begins."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from chocolate_factory.planning.formulation.own_supply import OwnSupply, add_own_supply
-from chocolate_factory.planning.load import Numbers, peak_kw, used_kwh
+from chocolate_factory.planning.load import peak_kw, used_kwh
 from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.programme import Programme, Terms
+from chocolate_factory.planning.programme import Numbers, Programme, Terms
 from chocolate_factory.planning.solver import solve
 from chocolate_factory.planning.verify import PlanRejectedError
 
-MONEY_GAP_EUR = 1e-6
+_GAP_EUR = 1e-6
 LONGEST_SECONDS = 5.0
 
 
@@ -68,7 +68,7 @@ def supply_load(problem: PlanningProblem, peaks: Numbers, mean_kw: Numbers) -> S
     for number, slot in enumerate(own.slots):
         room_kw = float(limits[number] + slot.panels_kw - peaks[number])
         programme.row([*slot.drawn, (excess[number], -1.0)], most=room_kw)
-    solution = solve(programme, time_limit_seconds=LONGEST_SECONDS, absolute_gap=MONEY_GAP_EUR)
+    solution = solve(programme, time_limit_seconds=LONGEST_SECONDS, absolute_gap=_GAP_EUR)
     if solution is None:
         raise PlanRejectedError(
             "Panels and battery could not be planned in the time allowed.",

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.production.model import Step
-
-Numbers = NDArray[np.float64]
 
 MINUTE_HOURS = 1 / 60
 

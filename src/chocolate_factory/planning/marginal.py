@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import Plan, PlanningProblem
 from chocolate_factory.planning.occupancy import Occupancy
-
-Numbers = NDArray[np.float64]
+from chocolate_factory.planning.programme import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from chocolate_factory.planning.absences import absences
 from chocolate_factory.planning.grid import Grid, GridStep
-from chocolate_factory.planning.load import Numbers, peak_kw
+from chocolate_factory.planning.load import peak_kw
 from chocolate_factory.planning.model import Start
+from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.planning.unit_book import UnitBook
 
 ROUNDING_KW = 1e-6

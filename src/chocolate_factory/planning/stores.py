@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from chocolate_factory.kernel.market_time import DAY
-from chocolate_factory.planning.load import Numbers
 from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.production.model import Storage
 
 
