@@ -115,7 +115,11 @@ class Site(Section):
         )
 
     def demanded(self, kg_per_month: float | None = None) -> Demand:
-        """What must be made by when, at the site's rate or at another one."""
+        """What must be made by when, at the site's rate or at another one.
+
+        Raises:
+            InputError: Nobody says what another rate would be made of.
+        """
         return self.demand.noun(kg_per_month)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.kernel.errors import ConfigurationError, InputError
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.model import Attended
 from chocolate_factory.tariffs.model import AccessTariff, PriceBasis
@@ -83,6 +83,15 @@ def test_the_examples_that_ship_are_good(
 def test_a_wrong_key_is_named(tmp_path: Path, good: str, bad: str, named: str) -> None:
     assert SITE.count(good) == 1
     assert named in _message(tmp_path, SITE.replace(good, bad))
+
+
+def test_a_rate_without_a_mix_is_refused(tmp_path: Path) -> None:
+    without = SITE.replace("mix = { bar = 1.0 }", "").replace("kg_per_month = 1000", "")
+    site = site_of(tmp_path, without)
+    assert site.demanded(0).orders == site.demanded().orders
+    with pytest.raises(InputError) as caught:
+        site.demanded(50)
+    assert "mix" in caught.value.advice
 
 
 @pytest.mark.parametrize("kind", ["machines", "recipes", "demand.orders"])

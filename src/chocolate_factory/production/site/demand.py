@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.production.demand import Demand, Order
 from chocolate_factory.production.site.section import Day, Name, Section, first_twice
 
@@ -66,7 +67,16 @@ class DemandSection(Section):
         return self
 
     def noun(self, kg_per_month: float | None) -> Demand:
-        """What must be made, at this rate or at another one."""
+        """What must be made, at this rate or at another one.
+
+        Raises:
+            InputError: Nobody says what another rate would be made of.
+        """
+        if kg_per_month and not self.mix:
+            raise InputError(
+                "A rate says nothing without a mix of recipes.",
+                advice="Write mix = { ... } into [demand], or ask for orders instead.",
+            )
         orders = tuple(Order(o.name, o.recipe, o.mass_kg, o.due) for o in self.orders)
         rate = self.kg_per_month if kg_per_month is None else kg_per_month
         return Demand(rate, self.since, dict(self.mix), orders)

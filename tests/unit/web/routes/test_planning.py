@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chocolate_factory.kernel.market_time import DAY, delivery_day
+from chocolate_factory.kernel.market_time import DAY, ceil_to, delivery_day
 from tests.fakes.service import Service
 
 
@@ -44,7 +44,8 @@ def test_what_if_less_were_asked_for(served: Service) -> None:
 
 def test_quarter_hours_may_be_asked_for(served: Service) -> None:
     body = served.admin.post("/planning/optimize", json={"days": 1, "slot_minutes": 15}).json()
-    assert body["status"] in {"optimal", "feasible", "partial"}
+    assert datetime.fromisoformat(body["start"]) == ceil_to(served.rig.now(), 15)
+    assert ceil_to(served.rig.now(), 15) != ceil_to(served.rig.now(), 60)
 
 
 @pytest.mark.parametrize(
