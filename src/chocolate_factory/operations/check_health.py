@@ -243,11 +243,12 @@ def _plan(ports: Ports) -> Check:
         return Check("plan", Condition.DEGRADED, "There is no plan yet.")
     if latest.interval.end <= ports.clock.now():
         return Check("plan", Condition.DEGRADED, "The newest plan has come to its end.")
-    if latest.violations:
+    troubles = [violation for violation in latest.violations if violation.is_trouble]
+    if troubles:
         return Check(
             "plan",
             Condition.DEGRADED,
-            "; ".join(violation.message for violation in latest.violations[:3]),
+            "; ".join(trouble.message for trouble in troubles[:3]),
             "Fewer orders, more machine hours or a longer shift would help.",
         )
     return Check("plan", Condition.OK, f"{latest.status}, {latest.mass_kg:g} kg planned.")

@@ -16,7 +16,7 @@ FURTHEST = 366 * DAY
 """Locks that end later are mistyped."""
 MOST_LOCKS = 100
 """More would take minutes to try one after the other."""
-SLOT_MINUTES = 15
+FINEST_MINUTES = 15
 """Starts lie on quarter hours, whatever the grid of the plan."""
 
 
@@ -92,7 +92,7 @@ def _check_ban(ban: Ban, plant: Plant) -> None:
 
 def _check_pin(pin: Pin, plant: Plant) -> None:
     _check_name("step", pin.step, {s.name: 0 for one in plant.recipes for s in one.steps})
-    if pin.start.timestamp() % (SLOT_MINUTES * 60):
+    if pin.start.timestamp() % (FINEST_MINUTES * 60):
         raise InputError(
             "A step can be fixed to a quarter hour only.", advice="Give a start such as 14:15."
         )

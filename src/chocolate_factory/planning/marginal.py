@@ -19,7 +19,8 @@ class ExtraBatch:
     Attributes:
         starts: When its steps start (UTC), in order.
         end: When it is ready (UTC).
-        cost_eur: Power at all-in prices, and what it adds to the power above the contracted.
+        cost_eur: Power at all-in prices, what it adds to the power above the contracted, and what
+            its people cost beyond what is paid anyway.
     """
 
     starts: tuple[datetime, ...]

@@ -63,6 +63,11 @@ class Violation:
         return self.is_shortfall or self.wish is Wish.LATE
 
     @property
+    def is_trouble(self) -> bool:
+        """Whether somebody should see to it; not what the site itself has put a price on."""
+        return self.wish not in (Wish.EXTRA_SHIFT, Wish.STORAGE)
+
+    @property
     def message(self) -> str:
         """In one English sentence, on Madrid's clock."""
         since = _wall_clock(self.since)

@@ -134,6 +134,18 @@ def test_wishes_not_fulfilled_are_told(rig: Rig) -> None:
     assert found.advice
 
 
+def test_what_the_site_has_put_a_price_on_is_no_trouble(rig: Rig) -> None:
+    extra = Violation(Wish.EXTRA_SHIFT, name="saturday", since=rig.now(), cost_eur=150.0)
+    full = Violation(Wish.STORAGE, mass_kg=30.0, name="tanks", since=rig.now(), cost_eur=2.0)
+    plan = make_plan(rig.ports)
+    rig.ports.plans.save(replace(plan, violations=(extra, full)))
+    assert _check(rig, "plan").status is Condition.OK
+    rig.ports.plans.save(replace(plan, violations=(extra, Violation(Wish.LOCK))))
+    found = _check(rig, "plan")
+    assert found.status is Condition.DEGRADED
+    assert "saturday" not in found.message
+
+
 @pytest.mark.parametrize(
     ("now", "status", "notice"),
     [
