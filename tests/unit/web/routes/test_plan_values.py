@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chocolate_factory.operations.make_plan import make_plan
+import pytest
+
+from chocolate_factory.kernel.errors import MissingDataError
+from chocolate_factory.operations.plan_values import price_extra_batches
+from chocolate_factory.planning.memory import MemoryPlanStore
 from tests.fakes.service import Service
 
 
@@ -41,11 +45,10 @@ def test_without_a_plan_there_is_no_price_of_one_batch_more(fresh: Service) -> N
     assert fresh.admin.get("/planning/marginal-batch?recipe=classic").status_code == 503
 
 
-def test_a_plan_of_another_plant_has_no_room_for_a_batch_more(fresh: Service) -> None:
-    fresh.rig.stock(days=14)
-    plans = fresh.rig.ports.plans
-    plan = make_plan(fresh.rig.ports)
-    plans.save(replace(plan, starts=tuple(replace(one, machine="press") for one in plan.starts)))
-    answer = fresh.admin.get("/planning/marginal-batch?recipe=classic")
-    assert answer.status_code == 503
-    assert "half an hour" in answer.json()["advice"]
+def test_a_plan_of_another_plant_has_no_room_for_a_batch_more(served: Service) -> None:
+    plan, others = served.rig.ports.plans.latest(), MemoryPlanStore()
+    assert plan is not None
+    others.save(replace(plan, starts=tuple(replace(one, machine="press") for one in plan.starts)))
+    with pytest.raises(MissingDataError) as caught:
+        price_extra_batches(replace(served.rig.ports, plans=others), "classic")
+    assert "half an hour" in caught.value.advice
