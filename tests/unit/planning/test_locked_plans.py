@@ -7,9 +7,11 @@ from datetime import datetime
 import pytest
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
+from chocolate_factory.planning import release
 from chocolate_factory.planning.locks.model import Ban, Pin, Rule, Trouble
 from chocolate_factory.planning.model import Announced, Plan, PlanningProblem
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.release import CLASHING_SECONDS, release_clashing
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError, verify_locks
 from chocolate_factory.planning.wishes import Wish
@@ -213,3 +215,21 @@ def test_without_time_locks_go_before_what_has_begun() -> None:
     small = replace(_problem([pin], batches=2), begun=(begun,))
     plan = optimise(small, MONDAY, Patience(0.0, 0.0))
     assert Wish.ABANDONED not in {one.wish for one in plan.violations}
+
+
+def test_however_many_locks_clash_they_are_tried_in_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[float] = []
+
+    def is_possible(problem: PlanningProblem, patience: Patience | None = None) -> bool:
+        given.extend([patience.money_seconds] if patience else [])
+        return bool(problem)
+
+    monkeypatch.setattr(release, "is_possible", is_possible)
+    release_clashing(_problem([_ban(n, n + 1) for n in range(40)]))
+    assert len(given) == 40
+    assert sum(given) == pytest.approx(CLASHING_SECONDS)
+    given.clear()
+    release_clashing(_problem([_ban(1, 2)]))
+    assert given == [Patience().money_seconds]
