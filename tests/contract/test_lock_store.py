@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
 from chocolate_factory.planning.locks.memory import MemoryLockStore
 from chocolate_factory.planning.locks.model import Ban, Lock, Pin, UnknownLockError
-from chocolate_factory.planning.locks.sql import SqlLockStore
+from chocolate_factory.planning.locks.sql import LOCKS, SqlLockStore
 from chocolate_factory.planning.locks.store import LockStore
 from chocolate_factory.storage.database import Database
 from tests.fakes.plants import MONDAY
@@ -71,3 +72,16 @@ def test_locks_survive_the_process(tmp_path: Path) -> None:
             SqlLockStore(database).add(AT_TWO, now=MONDAY, note="visitors")
         assert SqlLockStore(database).all() == [Lock(1, AT_TWO, MONDAY, "visitors")]
         database.close()
+
+
+def test_a_lock_of_another_version_is_left_out_and_can_be_lifted(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'locks.sqlite'}")
+    database.migrate()
+    store = SqlLockStore(database)
+    strange, known = store.add(AT_TWO, now=MONDAY), store.add(REPAIR, now=MONDAY)
+    with database.writing() as connection:
+        changed = update(LOCKS).where(LOCKS.c.number == strange.number)
+        connection.execute(changed.values(rule='{"kind": "wish"}'))
+    assert store.all() == [known]
+    store.remove(strange.number)
+    database.close()

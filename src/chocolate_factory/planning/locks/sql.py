@@ -3,7 +3,8 @@
 from datetime import datetime
 from functools import cache
 
-from pydantic import TypeAdapter
+import structlog
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import BigInteger, Column, Integer, Table, Text, delete, insert, select
 
 from chocolate_factory.planning.locks.model import Lock, Rule, UnknownLockError
@@ -11,6 +12,8 @@ from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.forget import forget
 from chocolate_factory.storage.schema import METADATA
 from chocolate_factory.timeseries.record import instant_of, microseconds
+
+log = structlog.get_logger()
 
 LOCKS = Table(
     "planning_locks",
@@ -46,12 +49,13 @@ class SqlLockStore:
         return Lock(int(number), rule, now, note)
 
     def all(self) -> list[Lock]:
-        """See ``LockStore.all``."""
+        """See ``LockStore.all``; without those of another version of this program."""
         with self._database.reading() as connection:
             rows = connection.execute(select(LOCKS).order_by(LOCKS.c.number)).all()
         return [
-            Lock(row.number, _rules().validate_json(row.rule), instant_of(row.made_at), row.note)
+            Lock(row.number, rule, instant_of(row.made_at), row.note)
             for row in rows
+            if (rule := _readable(row.number, row.rule)) is not None
         ]
 
     def remove(self, number: int) -> None:
@@ -65,6 +69,15 @@ class SqlLockStore:
         """See ``LockStore.forget``."""
         past = LOCKS.c.ends_at < microseconds(before)
         return forget(self._database, LOCKS, past, dry_run=dry_run)
+
+
+def _readable(number: int, document: str) -> Rule | None:
+    """The rule in ``document``; None for one of another version: plans go on without it."""
+    try:
+        return _rules().validate_json(document)
+    except ValidationError:
+        log.warning("lock_unreadable", number=number, advice="Lift it and set it again.")
+        return None
 
 
 @cache
