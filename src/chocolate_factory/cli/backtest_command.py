@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
@@ -23,9 +21,9 @@ from chocolate_factory.cli.backtest_tables import (
     groups_of,
     intervals_table,
 )
-from chocolate_factory.cli.output import AsJson, console, errors, print_json, print_table
+from chocolate_factory.cli.output import AsJson, console, counting_bar, print_json, print_table
 from chocolate_factory.forecasting.backtest.model import Setup
-from chocolate_factory.forecasting.backtest.run import Step, Watch
+from chocolate_factory.forecasting.backtest.run import Watch
 from chocolate_factory.forecasting.models.registry import DEFAULT_MODEL
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.backtest import YARDSTICK, Effort, run_backtest
@@ -167,20 +165,5 @@ def one_interrupt() -> Iterator[None]:
 @contextmanager
 def step_bar(*, shown: bool) -> Iterator[Watch]:
     """A bar that counts finished pieces; nothing where output is for machines."""
-    if not shown or not errors.is_terminal:
-        yield lambda _: None
-        return
-    with Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def show(step: Step) -> None:
-            bar.update(task, description=step.label, completed=step.done, total=step.total)
-
-        yield show
+    with counting_bar("reading", shown=shown) as show:
+        yield lambda step: show(step.done, step.total, step.label)

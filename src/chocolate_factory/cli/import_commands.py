@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
 from chocolate_factory.cli.output import (
     AsJson,
     console,
-    errors,
+    counting_bar,
     print_json,
     print_table,
     request_bar,
@@ -182,16 +180,5 @@ def _list(title: str, lines: list[str]) -> None:
 @contextmanager
 def _step_bar(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar that counts files and series; nothing where output is for machines."""
-    if not shown or not errors.is_terminal:
-        yield lambda _done, _total: None
-        return
-    with Bar(
-        TextColumn("importing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("importing", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with counting_bar("importing", shown=shown) as show:
+        yield lambda done, total: show(done, total, "importing")

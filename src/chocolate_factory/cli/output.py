@@ -86,6 +86,31 @@ def request_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
+@contextmanager
+def counting_bar(first: str, *, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar that counts pieces of work: done, of how many, what; ``first`` until it knows.
+
+    Nothing where output is for machines.
+    """
+    if not shown or not errors.is_terminal:
+        yield lambda _done, _total, _label: None
+        return
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+    ) as bar:
+        task = bar.add_task(first, total=None)
+
+        def show(done: int, total: int, label: str) -> None:
+            bar.update(task, description=label, completed=done, total=total or None)
+
+        yield show
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()

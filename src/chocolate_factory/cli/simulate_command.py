@@ -5,12 +5,17 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
-from chocolate_factory.cli.output import AsJson, console, errors, local, print_json, print_table
+from chocolate_factory.cli.output import (
+    AsJson,
+    console,
+    counting_bar,
+    local,
+    print_json,
+    print_table,
+)
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.make_plan import LONGEST_DAYS, Wanted
 from chocolate_factory.operations.simulate_plan import (
@@ -176,16 +181,5 @@ def _rates(
 @contextmanager
 def _bar(*, shown: bool) -> Iterator[Watch]:
     """A bar that counts runs; nothing where output is for machines."""
-    if not shown or not errors.is_terminal:
-        yield lambda _done, _total: None
-        return
-    with Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("runs", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with counting_bar("runs", shown=shown) as show:
+        yield lambda done, total: show(done, total, "runs")

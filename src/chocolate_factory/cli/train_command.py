@@ -1,16 +1,20 @@
 """Train models on everything that is stored."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
-from chocolate_factory.cli.output import AsJson, console, errors, local, print_json, print_table
+from chocolate_factory.cli.output import (
+    AsJson,
+    console,
+    counting_bar,
+    local,
+    print_json,
+    print_table,
+)
 from chocolate_factory.forecasting.artefacts.card import ModelCard
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.ports import Ports
@@ -44,7 +48,7 @@ def train_command(
 ) -> None:
     """Train models on all that is stored, and let them serve; exit 1 if one could not learn."""
     chosen = subjects(model or (), [price_key(one) for one in series or ()])
-    with open_ports(load_settings()) as ports, _bar(shown=not json) as step:
+    with open_ports(load_settings()) as ports, counting_bar("reading", shown=not json) as step:
         learnt = report = train_models(ports, chosen, step=step)
         if not quick:
             report = _with_errors(ports, chosen, learnt, step)
@@ -106,25 +110,3 @@ def _show(report: TrainingReport) -> None:
         )
     for subject, reason in report.failed.items():
         console.print(f"{subject}: {reason}", markup=False)
-
-
-@contextmanager
-def _bar(*, shown: bool) -> Iterator[Step]:
-    """A bar that counts days forecast again; nothing where output is for machines."""
-    if not shown or not errors.is_terminal:
-        yield lambda _done, _total, _label: None
-        return
-    with Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=errors,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def show(done: int, total: int, label: str) -> None:
-            bar.update(task, description=label, completed=done, total=total or None)
-
-        yield show

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chocolate_factory.cli.output import local, print_json, print_table, request_bar
+from chocolate_factory.cli.output import counting_bar, local, print_json, print_table, request_bar
 from chocolate_factory.timeseries.progress import Progress
 from tests.fakes.series import at, span
 
@@ -51,5 +51,7 @@ def test_there_is_no_bar_where_nobody_looks(
     day = span("2024-11-05T00:00+01:00", "2024-11-06T00:00+01:00")
     with request_bar(shown=shown) as watch:
         watch(Progress("omie", ("price.spot.es",), day, 1, 2, 24, 0.0))
+    with counting_bar("reading", shown=shown) as show:
+        show(1, 2, "pieces")
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "")
