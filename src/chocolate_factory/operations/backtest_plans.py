@@ -157,13 +157,19 @@ def _produce_all(
 
 
 def _fingerprint(work: PlanWork) -> str:
-    """Names everything a result depends on, the code aside."""
+    """Names everything a result depends on; of the code the version.
+
+    Models learn anew every so many days from the first on, so that it matters, and the last does
+    not.
+    """
     decisive = work.setup.as_dict() | {
         "site": work.site.model_dump(mode="json"),
+        "series": work.series,
         "data": work.packed.digest,
         "format": _FORMAT,
+        "version": __version__,
     }
-    for free in ("models", "from", "to"):
+    for free in ("models", "to"):
         decisive.pop(free)
     return sha256(dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -72,6 +72,17 @@ def test_what_becomes_known_later_changes_no_plan(ports: Ports) -> None:
     assert mine == {one["way"]: one["total_eur"] for one in same}
 
 
+def test_pieces_of_models_that_learnt_at_other_times_are_not_taken(
+    ports: Ports, document: dict[str, Any]
+) -> None:
+    """Models learn anew every so many days from the first day on: another first day is other."""
+    assert document["stretches"]
+    steps: list[Step] = []
+    later = replace(SETUP, first_day=date(2024, 10, 31))
+    backtest_plans(ports, later, Effort(resume=True, watch=steps.append))
+    assert not [one for one in steps if "earlier run" in one.label]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
