@@ -1,20 +1,14 @@
 """The two small tables of the printed sheet: what the plan saves, and where it comes from."""
 
+from collections.abc import Callable, Mapping
+
 from chocolate_factory.exports.model import PlanExport
 from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.planning.model import Baseline, Plan
 from chocolate_factory.speech.formats import Formats
 from chocolate_factory.speech.wording import Wording, capitalised
 
-_ROWS = (
-    "export.sheet.saving.mass",
-    "export.sheet.saving.energy",
-    "export.sheet.saving.cost",
-    "export.sheet.saving.excess",
-    "export.sheet.saving.total",
-)
-_WITHOUT_EXCESS = 3
-"""So many rows say everything where no energy is used above the contracted power."""
+_HALF_A_CENT = 0.005
 
 
 def savings(export: PlanExport, wording: Wording) -> dict[str, object]:
@@ -25,21 +19,39 @@ def savings(export: PlanExport, wording: Wording) -> dict[str, object]:
     """
     base = export.plan.baseline
     sides: list[Plan | Baseline] = [export.plan, base] if base else [export.plan]
-    columns = [_figures(side, wording.formats) for side in sides]
-    rows = [[wording.say(name), *row] for name, *row in zip(_ROWS, *columns, strict=True)]
-    if not any(side.excess_cost_eur for side in sides):
-        rows = rows[:_WITHOUT_EXCESS]
+    columns = [_figures(side, wording.formats) | _beside(side, sides, wording) for side in sides]
+    rows = [[wording.say(name), *(column[name] for column in columns)] for name in columns[0]]
     return {"rows": rows, "sentence": _sentence(export, wording)}
 
 
-def _figures(side: Plan | Baseline, formats: Formats) -> list[str]:
-    return [
-        f"{formats.number(side.mass_kg)}\N{NO-BREAK SPACE}kg",
-        formats.kwh(side.energy_kwh),
-        formats.eur(side.cost_eur),
-        formats.eur(side.excess_cost_eur),
-        formats.eur(side.total_eur),
-    ]
+def _figures(side: Plan | Baseline, formats: Formats) -> dict[str, str]:
+    return {
+        "export.sheet.saving.mass": f"{formats.number(side.mass_kg)}\N{NO-BREAK SPACE}kg",
+        "export.sheet.saving.energy": formats.kwh(side.energy_kwh),
+        "export.sheet.saving.cost": formats.eur(side.cost_eur),
+    }
+
+
+def _beside(
+    side: Plan | Baseline, sides: list[Plan | Baseline], wording: Wording
+) -> dict[str, str]:
+    """What is paid beside the energy, where any of ``sides`` pays it, and the total then."""
+    paid = {
+        name: wording.formats.eur(of(side))
+        for name, of in _BESIDE.items()
+        if any(abs(of(one)) >= _HALF_A_CENT for one in sides)
+    }
+    return paid | {"export.sheet.saving.total": wording.formats.eur(side.total_eur)} if paid else {}
+
+
+def _rest_eur(side: Plan | Baseline) -> float:
+    return side.total_eur - side.cost_eur - side.excess_cost_eur
+
+
+_BESIDE: Mapping[str, Callable[[Plan | Baseline], float]] = {
+    "export.sheet.saving.excess": lambda side: side.excess_cost_eur,
+    "export.sheet.saving.rest": _rest_eur,
+}
 
 
 def provenance(export: PlanExport, wording: Wording) -> list[tuple[str, str]]:

@@ -39,6 +39,14 @@ def test_power_above_the_contract_has_its_line_and_a_total() -> None:
     assert rows["Total"] == ["€13.35", "€20.00"]
 
 
+def test_what_is_paid_beside_energy_has_its_line_so_that_the_saving_adds_up() -> None:
+    plan = replace(a_plan(a_start(), baseline=a_baseline(20.0)), labour_eur=4.0, storage_eur=0.5)
+    rows = {name: columns for name, *columns in _savings(an_export(plan))["rows"]}
+    assert rows["People, changeovers, stores and own supply"] == ["€4.50", "€0.00"]
+    assert rows["Total"] == ["€16.85", "€20.00"]
+    assert "Excess power" not in rows
+
+
 def test_without_a_baseline_nothing_is_compared() -> None:
     figures = _savings(an_export(a_plan(a_start())))
     assert all(len(row) == 2 for row in figures["rows"])
