@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
+from chocolate_factory.operations.lock_plans import standing_locks
 from chocolate_factory.operations.make_plan import (
     Wanted,
     plan_in_force,
@@ -113,7 +114,7 @@ def simulate_plan(
 
 
 def problem_of(ports: Ports, plan: Plan) -> PlanningProblem:
-    """What ``plan`` was made from, at the prices expected now.
+    """What ``plan`` was made from, at the prices expected and with the locks that stand now.
 
     Raises:
         InputError: The site's file has changed since.
@@ -140,6 +141,7 @@ def problem_of(ports: Ports, plan: Plan) -> PlanningProblem:
         due=plan.due,
         begun=begun,
         due_from=plan.due_from,
+        locks=tuple(lock.rule for lock in standing_locks(ports)),
     )
 
 

@@ -111,6 +111,7 @@ class Planner:
             slots=self._slots(timeline.slot_of(view.first), view.now),
             begun=tuple(_begun(ahead, apart)),
             due=tuple(one for one in asked.due if one.key not in apart),
+            locks=tuple(rule for rule in asked.locks if rule.ends > view.now),
         )
         if apart:
             alone = replace(ahead, schedule=soon(ahead, apart, view.first))

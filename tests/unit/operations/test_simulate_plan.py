@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
-from chocolate_factory.kernel.market_time import DAY, HOUR
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
+from chocolate_factory.operations.lock_plans import set_lock
 from chocolate_factory.operations.make_plan import Wanted, make_plan
 from chocolate_factory.operations.simulate_plan import (
     WantedSimulation,
     problem_of,
     simulate_plan,
 )
+from chocolate_factory.planning.locks.model import Ban
 from chocolate_factory.simulation.disturbances import Disturbances, DurationSpread, MachineStops
 from chocolate_factory.simulation.model import FloorRules
 from tests.fakes.ports import Rig
@@ -31,6 +33,13 @@ def test_the_plan_in_force_is_simulated_and_stays(rig: Rig) -> None:
     rig.stock()
     calm = simulate_plan(rig.ports, WantedSimulation(runs=1))
     assert calm.measures["moved_starts"].mean == 0, "it goes on from what had begun"
+
+
+def test_plans_made_anew_obey_the_locks_that_stand(rig: Rig) -> None:
+    plan = make_plan(rig.ports)
+    rule = Ban(Interval(plan.interval.start + 2 * DAY, plan.interval.start + 3 * DAY))
+    set_lock(rig.ports, rule)
+    assert problem_of(rig.ports, plan).locks == (rule,)
 
 
 def test_without_one_or_on_request_a_fresh_plan_is_made(rig: Rig) -> None:

@@ -6,13 +6,15 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.planning.locks.model import Ban, Pin
 from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.simulation.floor import Floor
 from chocolate_factory.simulation.hands_off import out_of_hand, without
 from chocolate_factory.simulation.luck import Course
 from chocolate_factory.simulation.model import Experiment, FloorRules, PriceFutures
 from chocolate_factory.simulation.replan import NewPlan, Planner
-from chocolate_factory.simulation.state import FloorState, first_state
+from chocolate_factory.simulation.state import Batch, FloorState, first_state
 from chocolate_factory.simulation.timeline import Timeline
 from chocolate_factory.simulation.world import World
 from tests.fakes.floors import ChosenLuck, experiment_of
@@ -60,6 +62,22 @@ def test_what_was_announced_before_the_first_slot_stays() -> None:
     new = _anew(experiment_of(problem), state, problem)
     assert new.schedule["bar-1", "mixing"].minute == 90
     assert _starts(new.plan, "bar-1")["mixing"] == 1.5
+
+
+def test_a_new_plan_obeys_what_people_forbid_until_that_is_past() -> None:
+    """Both begin at once where nothing is forbidden; a lock that is past is no longer told."""
+    hour = timedelta(hours=1)
+    past = Pin("bar-1", "mixing", MONDAY)
+    ahead = Ban(Interval(MONDAY + 2 * hour, MONDAY + 5 * hour))
+    problem = a_problem(PLANT, [CHEAP] * HOURS, [11])
+    state = _floor_at(problem, (), 70, ChosenLuck())
+    state.batches["bar-1"] = Batch("bar-1", PLANT.recipes[0])
+    experiment = experiment_of(problem)
+    locked = replace(experiment, problem=replace(problem, locks=(past, ahead)))
+    new = _anew(locked, state, problem)
+    assert _starts(_anew(experiment, state, problem).plan, "bar-1")["mixing"] == 2.0
+    assert _starts(new.plan, "bar-1")["mixing"] == 5.0
+    assert not new.plan.violations
 
 
 def test_mass_that_waited_too_long_is_out_of_the_planners_hands() -> None:
