@@ -1,6 +1,7 @@
 """From any older schema to this program's, once, whole, or not at all."""
 
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,28 @@ def test_only_the_missing_steps_run(fresh: Database, tmp_path: Path) -> None:
     with fresh.reading() as connection:
         assert connection.execute(text("SELECT n FROM first")).scalars().all() == [2, 3]
     assert _version(fresh) == "0003"
+
+
+@pytest.mark.parametrize("older", ["0008", "0009"])
+def test_a_filled_database_of_an_older_program_keeps_its_rows(
+    fresh: Database, tmp_path: Path, older: str
+) -> None:
+    folder = tmp_path / "older"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for step in folder.glob("versions/[0-9]*.py"):
+        if step.name[:4] > older:
+            step.unlink()
+    _migrate(fresh, folder)
+    assert _version(fresh) == older
+    plan = "INSERT INTO plans (issued_at, document) VALUES (1, 'a plan')"
+    with fresh.writing() as connection:
+        connection.execute(text(plan))
+    fresh.migrate()
+    assert _version(fresh) == newest_revision()
+    assert {"planning_locks", "ledger"} <= _tables(fresh)
+    with fresh.reading() as connection:
+        rows = connection.execute(text("SELECT issued_at, document FROM plans")).all()
+    assert [tuple(row) for row in rows] == [(1, "a plan")]
 
 
 def test_a_step_that_fails_undoes_all_of_them(fresh: Database, tmp_path: Path) -> None:
