@@ -1,5 +1,6 @@
 """Enters what plans in force have begun, and books it at the prices that were published."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,13 @@ from chocolate_factory.ledger.model import Announcement, Booking, Entry, Fact, K
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import published_hours
 from chocolate_factory.planning.model import Plan
-from chocolate_factory.savings.booking import cost_of
+from chocolate_factory.production.model import Step
+from chocolate_factory.savings.booking import by_hour, cost_of
 
 BOOKED_AGAIN = 100 * DAY
 """So long prices are still corrected, and bookings follow them."""
+LONGEST_STEP = 7 * DAY
+"""What takes longer is a wrong date."""
 _CENT_FRACTION = 1e-9
 
 
@@ -44,26 +48,61 @@ def book_production(ports: Ports) -> BookingReport:
         StoreError: The store cannot be read or written.
     """
     now = ports.clock.now()
-    plan = ports.plans.latest()
-    entered = ports.ledger.announce(_begun(ports, plan, now)) if plan else 0
-    entries = [
-        one
-        for one in ports.ledger.entries(Interval(now - BOOKED_AGAIN, now))
-        if one.happened.end <= now
-    ]
-    if not entries:
-        return BookingReport(entered, 0, 0)
-    first = min(one.happened.start for one in entries)
-    prices = published_hours(ports, Interval(floor_to(first, 60), now))
+    entered = enter_begun(ports)
+    booked, waiting = _book(ports, ports.ledger.entries(Interval(now - BOOKED_AGAIN, now)))
+    return BookingReport(entered, booked, waiting)
+
+
+def enter_begun(ports: Ports) -> int:
+    """Enter what the newest plan has begun by now; before it is replaced, so that nothing is lost.
+
+    A step that is entered at that time already stays as it was, whatever has changed since.
+
+    Returns:
+        How many steps are new or begin at another time.
+
+    Raises:
+        StoreError: The store cannot be read or written.
+    """
+    plan, now = ports.plans.latest(), ports.clock.now()
+    return ports.ledger.announce(_begun(ports, plan, now)) if plan else 0
+
+
+def drawn_by(entry: Entry, steps: Mapping[tuple[str, str], Step]) -> list[tuple[datetime, float]]:
+    """The energy of ``entry`` in each hour, by start (UTC), kWh.
+
+    Args:
+        entry: Of the ledger.
+        steps: Of the plant, by recipe and name; a step that is gone is taken to draw evenly.
+    """
+    told = entry.announced
+    step = steps.get((told.recipe, told.key.step))
+    return list(by_hour(entry.happened, told.energy_kwh, step))
+
+
+def steps_by_name(ports: Ports) -> dict[tuple[str, str], Step]:
+    """The plant's steps by recipe and name."""
+    recipes = ports.site.plant().recipes
+    return {(recipe.name, step.name): step for recipe in recipes for step in recipe.steps}
+
+
+def _book(ports: Ports, entries: Iterable[Entry]) -> tuple[int, int]:
+    """Book those that have ended; how many are booked anew, and how many wait for prices."""
+    now = ports.clock.now()
+    ended = [one for one in entries if one.happened.end <= now]
+    if not ended:
+        return 0, 0
+    first = min(one.happened.start for one in ended)
+    prices, steps = published_hours(ports, Interval(floor_to(first, 60), now)), steps_by_name(ports)
     changed: dict[Key, Booking] = {}
     waiting = 0
-    for entry in entries:
-        cost = cost_of(entry.happened, entry.announced.energy_kwh, prices)
+    for entry in ended:
+        cost = cost_of(drawn_by(entry, steps), prices)
         waiting += cost.unpriced_kwh > 0
         if _differs(entry.booking, cost.cost_eur, cost.unpriced_kwh):
             changed[entry.key] = Booking(cost.cost_eur, cost.unpriced_kwh, now)
     ports.ledger.book(changed)
-    return BookingReport(entered, len(changed), waiting)
+    return len(changed), waiting
 
 
 def record_step(
@@ -87,7 +126,7 @@ def record_step(
         StoreError: The store cannot be read or written.
     """
     now = ports.clock.now()
-    book_production(ports)
+    enter_begun(ports)
     known = [one for one in ports.ledger.batch(batch) if one.key.step == step]
     if not known:
         raise InputError(
@@ -99,17 +138,31 @@ def record_step(
             "What happened must end after it begins, and before now.",
             advice="Give --start and --end on Madrid's clock, such as 2025-03-04T06:00.",
         )
+    if happened.duration > LONGEST_STEP:
+        raise InputError("No step takes longer than a week.", advice="Look at the two dates.")
     if mass_kg is not None and mass_kg < 0:
         raise InputError("A batch cannot weigh less than nothing.", advice="Give kilograms.")
     key = max(known, key=lambda one: one.key.due).key
     ports.ledger.record({key: Fact(happened.start, happened.end, mass_kg, now)})
-    book_production(ports)
-    return next(one for one in ports.ledger.batch(batch) if one.key == key)
+    _book(ports, [_entry(ports, key)])  # also one older than the job looks back
+    return _entry(ports, key)
+
+
+def _entry(ports: Ports, key: Key) -> Entry:
+    return next(one for one in ports.ledger.batch(key.batch) if one.key == key)
 
 
 def _begun(ports: Ports, plan: Plan, now: datetime) -> list[Announcement]:
+    begun = [one for one in plan.starts if one.start <= now]
+    if not begun:
+        return []
+    span = Interval(min(one.start for one in begun), max(one.end for one in begun))
+    told = [one.announced for one in ports.ledger.entries(span)]
+    entered = {(one.key.batch, one.key.step, one.start) for one in told}
     due = {batch.key: batch.due for batch in plan.due}
-    for start in plan.starts:
+    # A batch that has begun stays the same one, though the plan asks for it at another time.
+    due |= {one.key.batch: one.key.due for one in told}
+    for start in begun:
         if start.batch not in due:  # it was due before the plan, and runs still
             known = ports.ledger.batch(start.batch)
             due[start.batch] = known[-1].key.due if known else start.end
@@ -124,8 +177,8 @@ def _begun(ports: Ports, plan: Plan, now: datetime) -> list[Announcement]:
             energy_kwh=one.energy_kwh + one.cooling_kwh,
             mass_kg=mass_kg.get(one.recipe, 0.0),
         )
-        for one in plan.starts
-        if one.start <= now
+        for one in begun
+        if (one.batch, one.step, one.start) not in entered
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.kernel.market_time import DAY, Interval, ceil_to, floor_to
+from chocolate_factory.operations.book_production import enter_begun
 from chocolate_factory.operations.lock_plans import check_rules, standing_locks
 from chocolate_factory.operations.plan_weather import PlanWeather, plan_weather
 from chocolate_factory.operations.ports import Ports
@@ -57,13 +58,14 @@ class Wanted:
 
 
 def make_plan(ports: Ports) -> Plan:
-    """Make the plan in force and keep it.
+    """Make the plan in force and keep it; what the one before has begun is in the ledger then.
 
     Raises:
         MissingDataError: There are no prices to plan with.
         StoreError: The store cannot be read or written.
     """
     plan = propose_plan(ports, Wanted())
+    enter_begun(ports)
     ports.plans.save(plan)
     return plan
 

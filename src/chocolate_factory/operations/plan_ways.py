@@ -29,9 +29,13 @@ from chocolate_factory.savings.replay.model import (
     PlanSetup,
     Result,
 )
-from chocolate_factory.savings.replay.references import by_fixed_shift, by_foresight, by_valley_rule
+from chocolate_factory.savings.replay.references import (
+    by_fixed_shift,
+    by_foresight,
+    by_valley_rule,
+    tariff_ranks,
+)
 from chocolate_factory.savings.replay.settle import Settled
-from chocolate_factory.tariffs.calendar import tariff_period
 
 SLOT_MINUTES = 60
 
@@ -90,7 +94,7 @@ def _settled(work: PlanWork, stretch: Interval, way: str) -> Settled:
         case str(name) if name == FIXED_SHIFT:
             settled = by_fixed_shift(truth)
         case str(name) if name == VALLEY_RULE:
-            settled = by_valley_rule(truth, _ranks(truth, work.site))
+            settled = by_valley_rule(truth, tariff_ranks(truth, work.site.supply_contract()))
         case str(name) if name == FORESIGHT:
             settled = by_foresight(truth, work.setup.lead)
         case _:
@@ -123,16 +127,6 @@ def decisions_in(stretch: Interval, setup: PlanSetup) -> list[datetime]:
     """The moments of planning: the start of the stretch, then each day's."""
     daily = (local_instant(day, at) for day in delivery_days(stretch) for at in setup.decisions)
     return [stretch.start, *(one for one in daily if stretch.start < one < stretch.end)]
-
-
-def _ranks(truth: PlanningProblem, site: Site) -> list[int]:
-    """Of each slot's tariff period: P1, the dearest, is 0."""
-    supply = site.supply_contract()
-    periods = list(supply.tariff.energy_periods)
-    return [
-        periods.index(tariff_period(slot.start, supply.tariff, supply.system))
-        for slot in truth.slots
-    ]
 
 
 def _outlook(work: PlanWork, truth: PlanningProblem, way: str) -> Outlook:

@@ -1,6 +1,7 @@
 """Makes the monthly statement: the ledger's month beside what it would have cost otherwise."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -14,14 +15,24 @@ from chocolate_factory.kernel.market_time import (
     delivery_day,
     local_instant,
 )
-from chocolate_factory.operations.book_production import book_production
+from chocolate_factory.operations.book_production import (
+    book_production,
+    drawn_by,
+    steps_by_name,
+)
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import published_hours
 from chocolate_factory.planning.model import EXCESS_EUR_PER_KWH, PlanningProblem, PricedSlot
 from chocolate_factory.production.config import Site
 from chocolate_factory.production.model import DueBatch, Plant
-from chocolate_factory.savings.booking import excess_kwh
-from chocolate_factory.savings.replay.references import by_fixed_shift, by_foresight, by_valley_rule
+from chocolate_factory.savings.booking import cost_of, excess_kwh
+from chocolate_factory.savings.compare import SAME_KG
+from chocolate_factory.savings.replay.references import (
+    by_fixed_shift,
+    by_foresight,
+    by_valley_rule,
+    tariff_ranks,
+)
 from chocolate_factory.savings.replay.settle import Settled
 from chocolate_factory.savings.statement import (
     Caveat,
@@ -32,7 +43,7 @@ from chocolate_factory.savings.statement import (
     cost_of_batches,
     finished_in,
 )
-from chocolate_factory.tariffs.calendar import power_period, tariff_period
+from chocolate_factory.tariffs.calendar import power_period
 from chocolate_factory.tariffs.model import Supply
 
 LEAD = timedelta(days=7)
@@ -40,6 +51,7 @@ LEAD = timedelta(days=7)
 _LOOK_BACK = 31 * DAY
 """Steps of a batch that is finished in a month begin at most so long before it."""
 _MINUTES = 60
+_SAME_KWH = 1e-6
 
 
 def month_of(text: str) -> date:
@@ -116,17 +128,10 @@ def _money(
     window = _window(batches)
     prices = published_hours(ports, window)
     inputs = _fingerprint(ports.site, batches, prices)
-    unknown = [start for start in window.grid(_MINUTES) if start not in prices]
-    cost = cost_of_batches(batches)
-    if unknown:
-        caveats.append(Caveat(Doubt.UNPRICED, len(unknown), round(window.hours)))
-    if cost is not None:
-        cost += _excess_eur(ports, batches, prices)
-    if unknown:
-        return cost, Otherwise(), inputs
-    strange = _strangers(ports, batches)
-    if strange:
-        caveats.append(Caveat(Doubt.OTHER_PLANT, strange, len(batches)))
+    cost = _cost(ports, batches, prices)
+    doubts = list(_why_nothing_to_compare(ports, batches, window, prices))
+    if doubts:
+        caveats += doubts
         return cost, Otherwise(), inputs
     otherwise = _otherwise(
         ports.site.plant(), ports.supply, tuple(batches), tuple(sorted(prices.items()))
@@ -146,24 +151,54 @@ def _window(batches: Sequence[MadeBatch]) -> Interval:
     return Interval(local_instant(delivery_day(first)), end)
 
 
-def _strangers(ports: Ports, batches: Sequence[MadeBatch]) -> int:
-    """Batches whose recipe or steps the site's file no longer describes as they were made."""
-    known = {
-        recipe.name: {step.name for step in recipe.steps} for recipe in ports.site.plant().recipes
-    }
-    return sum(known.get(one.recipe) != {step.key.step for step in one.steps} for one in batches)
+def _why_nothing_to_compare(
+    ports: Ports,
+    batches: Sequence[MadeBatch],
+    window: Interval,
+    prices: Mapping[datetime, float],
+) -> Iterator[Caveat]:
+    """Why the other ways would not make the same, or not pay for the same."""
+    unknown = sum(start not in prices for start in window.grid(_MINUTES))
+    if unknown:
+        yield Caveat(Doubt.UNPRICED, unknown, round(window.hours))
+    plant = ports.site.plant()
+    strange = sum(not _as_described(one, plant) for one in batches)
+    if strange:
+        yield Caveat(Doubt.OTHER_PLANT, strange, len(batches))
+    elif not plant.pays_for_energy_alone:
+        yield Caveat(Doubt.NOT_ENERGY_ALONE, len(batches), len(batches))
 
 
-def _excess_eur(
+def _as_described(batch: MadeBatch, plant: Plant) -> bool:
+    """Whether the site's file still describes the batch as it was announced: steps, kWh and kg."""
+    recipe = next((one for one in plant.recipes if one.name == batch.recipe), None)
+    if recipe is None:
+        return False
+    announced = {one.key.step: one.announced.energy_kwh for one in batch.steps}
+    described = {step.name: step.energy_kwh for step in recipe.steps}
+    if announced.keys() != described.keys():
+        return False
+    # What cooling takes beside the process depends on the weather.
+    slack_kwh = math.inf if plant.cooling else _SAME_KWH
+    return abs(batch.steps[-1].announced.mass_kg - recipe.batch_kg) <= SAME_KG and all(
+        -_SAME_KWH <= announced[name] - kwh <= slack_kwh for name, kwh in described.items()
+    )
+
+
+def _cost(
     ports: Ports, batches: Sequence[MadeBatch], prices: Mapping[datetime, float]
-) -> float:
-    supply = ports.supply
+) -> float | None:
+    """At the prices that the other ways pay too; as booked where one of them is gone since."""
+    steps, supply = steps_by_name(ports), ports.supply
+    drawn = [part for one in batches for step in one.steps for part in drawn_by(step, steps)]
+    paid = cost_of(drawn, prices)
+    cost = cost_of_batches(batches) if paid.unpriced_kwh else paid.cost_eur
     limit_kw = {
         start: supply.power_kw[power_period(start, supply.tariff, supply.system)]
         for start in prices
     }
-    drawn = [(step.happened, step.announced.energy_kwh) for one in batches for step in one.steps]
-    return excess_kwh(drawn, limit_kw) * EXCESS_EUR_PER_KWH
+    excess_eur = excess_kwh(drawn, limit_kw) * EXCESS_EUR_PER_KWH
+    return None if cost is None else cost + excess_eur
 
 
 @lru_cache(maxsize=36)  # a statement is asked for again and again, and takes seconds
@@ -189,23 +224,19 @@ def _otherwise(
         for number, one in enumerate(sorted(batches, key=lambda made: made.due), start=1)
     )
     truth = PlanningProblem(plant, slots, _MINUTES, due)
-    ranks = [
-        list(supply.tariff.energy_periods).index(
-            tariff_period(slot.start, supply.tariff, supply.system)
-        )
-        for slot in slots
-    ]
     lead = max(LEAD, *(one.due - one.begun for one in batches))
     return Otherwise(
         _whole(by_fixed_shift(truth)),
-        _whole(by_valley_rule(truth, ranks)),
+        _whole(by_valley_rule(truth, tariff_ranks(truth, supply))),
         _whole(by_foresight(truth, lead)),
     )
 
 
 def _whole(settled: Settled | None) -> float | None:
-    """Its cost, if it made everything."""
-    return None if settled is None or settled.short_kg else settled.outcome.total_eur
+    """Its cost, if it made everything in time."""
+    if settled is None or settled.short_kg or settled.late:
+        return None
+    return settled.outcome.total_eur
 
 
 def _fingerprint(site: Site, batches: Sequence[MadeBatch], prices: Mapping[datetime, float]) -> str:

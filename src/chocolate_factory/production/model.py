@@ -94,6 +94,18 @@ class Plant:
         return self.cooling.power_kw(machine, temperature_celsius, humidity_percent)
 
     @property
+    def pays_for_energy_alone(self) -> bool:
+        """Whether what batches cost is their processes' energy from the grid and nothing else."""
+        return not (
+            self.cooling
+            or self.photovoltaics
+            or self.battery
+            or any(one.labour_eur_per_hour or one.opening_eur is not None for one in self.shifts)
+            or any(one.cost_eur for machine in self.machines for one in machine.changeovers)
+            or any(one.excess_eur_per_kg_day for one in self.storages)
+        )
+
+    @property
     def needs_weather(self) -> bool:
         """Whether plans depend on the outdoor air."""
         return self.cooling is not None or any(machine.limits for machine in self.machines)

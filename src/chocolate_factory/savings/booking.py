@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chocolate_factory.kernel.market_time import HOUR, Interval, floor_to
+from chocolate_factory.production.model import Step
+
+_MINUTE = HOUR / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,11 @@ class Cost:
 
 
 def cost_of(
-    interval: Interval, energy_kwh: float, price_eur_per_kwh: Mapping[datetime, float]
+    drawn: Iterable[tuple[datetime, float]], price_eur_per_kwh: Mapping[datetime, float]
 ) -> Cost:
-    """Of ``energy_kwh``, drawn evenly over ``interval``; prices by the hour's start (UTC)."""
+    """Of energy ``drawn`` in hours, in kWh; hours and prices by the hour's start (UTC)."""
     cost_eur = unpriced_kwh = 0.0
-    for hour, kwh in by_hour(interval, energy_kwh):
+    for hour, kwh in drawn:
         price = price_eur_per_kwh.get(hour)
         if price is None:
             unpriced_kwh += kwh
@@ -35,19 +38,36 @@ def cost_of(
     return Cost(cost_eur, unpriced_kwh)
 
 
-def by_hour(interval: Interval, energy_kwh: float) -> Iterator[tuple[datetime, float]]:
-    """How much of ``energy_kwh`` falls in each hour that ``interval`` touches."""
+def by_hour(
+    interval: Interval, energy_kwh: float, step: Step | None = None
+) -> Iterator[tuple[datetime, float]]:
+    """How much of ``energy_kwh`` falls in each hour (by start, UTC) that ``interval`` touches.
+
+    Args:
+        interval: From the start of the step to its end; not empty.
+        energy_kwh: Of all of it.
+        step: Whose phases say when it is drawn, each as much longer or shorter as the whole step
+            took; None: drawn evenly.
+    """
     for hour in Interval(floor_to(interval.start, 60), interval.end).grid(60):
-        part = interval.overlap(Interval(hour, hour + HOUR)).hours
-        yield hour, energy_kwh * part / interval.hours
+        part = interval.overlap(Interval(hour, hour + HOUR))
+        yield hour, energy_kwh * _share(part, interval, step)
+
+
+def _share(part: Interval, whole: Interval, step: Step | None) -> float:
+    """Of the energy of ``whole`` that is drawn in ``part``, 0 to 1."""
+    if step is None or step.energy_kwh <= 0:
+        return part.duration / whole.duration
+    slower = whole.duration / (step.minutes * _MINUTE)
+    first, last = ((one - whole.start) / _MINUTE / slower for one in (part.start, part.end))
+    return step.energy_between(first, last) / step.energy_kwh
 
 
 def excess_kwh(
-    drawn: Iterable[tuple[Interval, float]], limit_kw: Mapping[datetime, float]
+    drawn: Iterable[tuple[datetime, float]], limit_kw: Mapping[datetime, float]
 ) -> float:
     """Energy above the contracted power of each hour (by start, UTC), from hourly means."""
     load: defaultdict[datetime, float] = defaultdict(float)
-    for interval, energy_kwh in drawn:
-        for hour, kwh in by_hour(interval, energy_kwh):
-            load[hour] += kwh
+    for hour, kwh in drawn:
+        load[hour] += kwh
     return sum(max(0.0, kwh - limit_kw[hour]) for hour, kwh in load.items() if hour in limit_kw)

@@ -24,7 +24,9 @@ class Doubt(StrEnum):
     UNMETERED = "unmetered"
     """The meter's file lacks hours of the month, or there is none."""
     OTHER_PLANT = "other_plant"
-    """The site's file no longer knows some recipe or step."""
+    """The site's file no longer describes some batch as it was made."""
+    NOT_ENERGY_ALONE = "not_energy_alone"
+    """Batches cost more than their energy here, and the ledger holds their energy alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ class MonthlyStatement:
         month: Its first day.
         batches: Finished in it.
         mass_kg: Of them.
-        energy_kwh: Of their processes.
-        plan_eur: What they cost, at published prices; None while one is missing.
+        energy_kwh: Of their processes, with their cooling.
+        plan_eur: What their energy cost, at published prices; None while one is missing.
         otherwise: What they would have cost.
         metered_kwh: What the meter counted in the month, of all the factory; None without a file.
         caveats: What must be known; empty: nothing is in doubt.

@@ -37,8 +37,11 @@ _DOUBTS: Mapping[Language, Mapping[Doubt, str]] = {
         Doubt.NOT_COMPARABLE: "A rule or foresight cannot make the same batches; there is no"
         " saving to tell.",
         Doubt.UNMETERED: "The meter's files lack {count} of the month's {of} hours.",
-        Doubt.OTHER_PLANT: "{count} of {of} batches follow a recipe that the site's file no"
-        " longer describes; there is no saving to tell.",
+        Doubt.OTHER_PLANT: "{count} of {of} batches were made as the site's file no longer"
+        " describes them; there is no saving to tell.",
+        Doubt.NOT_ENERGY_ALONE: "This site also pays for people, cooling, changeovers or stores,"
+        " or has a supply of its own; the ledger holds energy alone, so there is no saving to"
+        " tell.",
     },
     "es": {
         Doubt.ANNOUNCED: "{count} de {of} lotes se dan por hechos como se anunció: nadie ha"
@@ -49,8 +52,11 @@ _DOUBTS: Mapping[Language, Mapping[Doubt, str]] = {
         Doubt.NOT_COMPARABLE: "Una regla o la previsión perfecta no puede hacer los mismos lotes;"
         " no hay ahorro que indicar.",
         Doubt.UNMETERED: "Los ficheros del contador no cubren {count} de las {of} horas del mes.",
-        Doubt.OTHER_PLANT: "{count} de {of} lotes siguen una receta que el fichero de la fábrica"
-        " ya no describe; no hay ahorro que indicar.",
+        Doubt.OTHER_PLANT: "{count} de {of} lotes se hicieron como el fichero de la fábrica ya no"
+        " describe; no hay ahorro que indicar.",
+        Doubt.NOT_ENERGY_ALONE: "Esta fábrica paga además personas, refrigeración, cambios o"
+        " almacenes, o tiene suministro propio; el libro solo recoge la energía, así que no hay"
+        " ahorro que indicar.",
     },
 }
 

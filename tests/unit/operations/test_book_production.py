@@ -8,11 +8,14 @@ import pytest
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
 from chocolate_factory.ledger.model import Entry
-from chocolate_factory.operations.book_production import book_production, record_step
+from chocolate_factory.operations.book_production import book_production, drawn_by, record_step
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.operations.price_hours import published_hours
 from chocolate_factory.prices.model import SPOT
+from chocolate_factory.production.model import PowerPhase
+from chocolate_factory.savings.booking import by_hour
 from chocolate_factory.timeseries.model import Observation
+from tests.fakes.plants import a_step
 from tests.fakes.ports import Rig
 
 
@@ -103,10 +106,63 @@ def test_a_fact_that_cannot_be_is_refused(planned: Rig) -> None:
         (key.batch, key.step, Interval(now - HOUR, now + HOUR), None),
         (key.batch, key.step, Interval(now - HOUR, now - HOUR), None),
         (key.batch, key.step, past, -1.0),
+        (key.batch, key.step, Interval(now - 8 * DAY, now - HOUR), None),
     ]
     for batch, step, happened, mass_kg in wrong:
         with pytest.raises(InputError):
             record_step(planned.ports, batch, step, happened, mass_kg)
+
+
+def test_what_a_plan_began_is_entered_before_another_takes_its_place(planned: Rig) -> None:
+    first = planned.ports.plans.latest()
+    assert first is not None
+    planned.pass_time(DAY)
+    begun = {(one.batch, one.step) for one in first.starts if one.start <= planned.now()}
+    second = make_plan(planned.ports)
+    assert not begun <= {(one.batch, one.step) for one in second.starts}, "some are over"
+    book_production(planned.ports)
+    assert begun <= {(one.key.batch, one.key.step) for one in _entries(planned)}
+
+
+def test_a_batch_that_has_begun_is_not_counted_again_when_its_due_instant_moves(
+    planned: Rig,
+) -> None:
+    book_production(planned.ports)
+    plan, before = planned.ports.plans.latest(), _entries(planned)
+    assert plan is not None
+    moved = tuple(replace(one, due=one.due + DAY) for one in plan.due)
+    again = tuple(replace(one, energy_kwh=999.0) for one in plan.starts)
+    later = plan.issued_at + timedelta(hours=1)
+    planned.ports.plans.save(replace(plan, issued_at=later, due=moved, starts=again))
+    assert book_production(planned.ports).entered == 0
+    assert _entries(planned) == before
+
+
+def test_a_step_of_long_ago_is_booked_when_it_is_recorded(planned: Rig) -> None:
+    book_production(planned.ports)
+    entry = next(one for one in _entries(planned) if one.booking)
+    assert entry.booking is not None
+    planned.pass_time(200 * DAY)
+    happened = Interval(entry.happened.start - 20 * HOUR, entry.happened.end - 20 * HOUR)
+    told = record_step(planned.ports, entry.key.batch, entry.key.step, happened)
+    prices = published_hours(planned.ports, happened)
+    mean = sum(prices[hour] for hour in happened.grid(60)) / happened.hours
+    assert told.booking is not None
+    assert told.booking.cost_eur == pytest.approx(mean * entry.announced.energy_kwh)
+    assert told.booking.cost_eur != pytest.approx(entry.booking.cost_eur)
+
+
+def test_energy_is_drawn_when_the_phases_of_the_step_draw_it(planned: Rig) -> None:
+    book_production(planned.ports)
+    entry = _entries(planned)[0]
+    hours = entry.happened.hours
+    early = PowerPhase(15, 40.0), PowerPhase(round(60 * hours) - 15, 0.0)
+    step = replace(a_step(entry.key.step), phases=early)
+    drawn = drawn_by(entry, {(entry.announced.recipe, entry.key.step): step})
+    assert drawn[0][0] == entry.happened.start
+    assert drawn[0][1] == pytest.approx(entry.announced.energy_kwh)
+    assert sum(kwh for _, kwh in drawn[1:]) == 0
+    assert drawn_by(entry, {}) == list(by_hour(entry.happened, entry.announced.energy_kwh))
 
 
 def test_a_batch_that_is_no_longer_due_keeps_its_due_instant(planned: Rig) -> None:

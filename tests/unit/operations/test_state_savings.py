@@ -1,15 +1,20 @@
 """The monthly statement: equal batches, doubts told, nothing invented."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
-from chocolate_factory.ledger.model import Announcement, Fact, Key
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_day
+from chocolate_factory.ledger.model import Announcement, Booking, Fact, Key
+from chocolate_factory.operations import state_savings
 from chocolate_factory.operations.import_consumption import import_consumption
-from chocolate_factory.operations.state_savings import month_of, monthly_statement
+from chocolate_factory.operations.state_savings import month_of, month_span, monthly_statement
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.savings.replay.references import by_fixed_shift
+from chocolate_factory.savings.replay.settle import Settled
 from chocolate_factory.savings.statement import Doubt
 from tests.fakes.ports import Rig, build_rig
 from tests.fakes.series import at
@@ -95,6 +100,52 @@ def test_a_recipe_that_is_gone_has_no_saving(rig: Rig) -> None:
     assert Doubt.OTHER_PLANT in {one.doubt for one in made.caveats}
 
 
+@pytest.mark.parametrize("other", [{"energy_kwh": 99.0}, {"mass_kg": 150.0}])
+def test_a_batch_that_was_made_otherwise_has_no_saving(rig: Rig, other: dict[str, float]) -> None:
+    """The rules would make it with other kilowatt-hours, or other kilograms."""
+    steps = [one.announced for one in rig.ports.ledger.batch("classic-9")]
+    rig.ports.ledger.announce([replace(one, **other) for one in steps])  # type: ignore[arg-type]
+    made = monthly_statement(rig.ports, OCTOBER)
+    assert made.plan_eur is not None
+    assert (made.standing, made.otherwise.foresight_eur) == (None, None)
+    assert Doubt.OTHER_PLANT in {one.doubt for one in made.caveats}
+
+
+def test_where_batches_cost_more_than_energy_no_saving_is_told(rig: Rig) -> None:
+    """The ledger does not know what people were paid, so that the plan's side would lack it."""
+    night = [one.model_copy(update={"labour_eur_per_hour": 7.0}) for one in rig.ports.site.shifts]
+    ports = replace(rig.ports, site=rig.ports.site.model_copy(update={"shifts": night}))
+    made = monthly_statement(ports, OCTOBER)
+    assert made.plan_eur == pytest.approx(monthly_statement(rig.ports, OCTOBER).plan_eur)
+    assert (made.standing, made.otherwise.fixed_shift_eur) == (None, None)
+    assert Doubt.NOT_ENERGY_ALONE in {one.doubt for one in made.caveats}
+
+
+def test_both_sides_pay_the_same_prices_however_old_the_bookings_are(rig: Rig) -> None:
+    before = monthly_statement(rig.ports, OCTOBER)
+    rig.pass_time(200 * DAY)
+    stale = Booking(999.0, 0.0, rig.now())
+    rig.ports.ledger.book({one.key: stale for one in rig.ports.ledger.batch("classic-9")})
+    assert monthly_statement(rig.ports, OCTOBER).plan_eur == pytest.approx(before.plan_eur)
+
+
+def test_a_way_that_was_late_is_no_comparison(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(truth: PlanningProblem) -> Settled | None:
+        found = by_fixed_shift(truth)
+        return None if found is None else replace(found, late=1)
+
+    monkeypatch.setattr(state_savings, "by_fixed_shift", late)
+    rig.ports.ledger.announce(  # other batches, for statements are remembered
+        [
+            replace(one.announced, key=one.key._replace(batch="classic-8"))
+            for one in rig.ports.ledger.batch("classic-9")
+        ]
+    )
+    made = monthly_statement(rig.ports, OCTOBER)
+    assert made.otherwise.fixed_shift_eur is None
+    assert Doubt.NOT_COMPARABLE in {one.doubt for one in made.caveats}
+
+
 def test_nothing_made_costs_nothing(rig: Rig) -> None:
     made = monthly_statement(rig.ports, date(2024, 9, 1))
     assert (made.batches, made.plan_eur, made.standing) == (0, 0.0, None)
@@ -123,6 +174,15 @@ def test_the_meter_is_told_beside_the_processes(rig: Rig, tmp_path: Path) -> Non
     assert doubts[Doubt.UNMETERED] == (721, 745)
     stored = rig.ports.series.read(rig.ports.consumption, Interval(READY - DAY, READY))
     assert {one.source for one in stored} == {"consumption-file"}
+
+
+@pytest.mark.parametrize(
+    ("month", "hours"), [((2025, 3), 743), ((2025, 10), 745), ((2025, 12), 744), ((2024, 2), 696)]
+)
+def test_a_month_is_as_long_as_madrids_clock_makes_it(month: tuple[int, int], hours: int) -> None:
+    span = month_span(date(*month, 1))
+    assert span.hours == hours
+    assert month_span(delivery_day(span.end)).start == span.end
 
 
 def test_months_that_cannot_be_told(rig: Rig) -> None:

@@ -10,6 +10,8 @@ from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.savings.replay.follow import openings_of
 from chocolate_factory.savings.replay.settle import Settled, settle_at
+from chocolate_factory.tariffs.calendar import tariff_period
+from chocolate_factory.tariffs.model import Supply
 
 FORESIGHT_PATIENCE = Patience(money_seconds=120.0, preference_seconds=0.1)
 """Once for each stretch, and the proof counts, not who is earliest."""
@@ -25,6 +27,15 @@ def by_valley_rule(truth: PlanningProblem, ranks: Sequence[int]) -> Settled | No
     """The valley rule, by the rank of each slot's tariff period; None as above."""
     rule = valley_rule(truth, truth.due, ranks)
     return None if rule is None else settle_at(truth, rule.starts)
+
+
+def tariff_ranks(truth: PlanningProblem, supply: Supply) -> list[int]:
+    """Of each slot's tariff period: P1, the dearest, is 0."""
+    periods = list(supply.tariff.energy_periods)
+    return [
+        periods.index(tariff_period(slot.start, supply.tariff, supply.system))
+        for slot in truth.slots
+    ]
 
 
 def by_foresight(
