@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from chocolate_factory.planning.programme import Numbers, Programme
+from chocolate_factory.planning.programme import INFINITY, Numbers, Programme
 
 THREADS = 1
 """One core: the other one serves pages; more threads make results depend on the machine."""
+
+_INTERIOR_SHARE = 1e-6
+"""Of a cost: an interior point stops nearer to the optimum than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,36 @@ def solve(
     # Out of time before the first bound, HiGHS says minus infinity, which no document can hold.
     bound = max(float(bound), programme.least_conceivable())
     return Solution(values, float(info.objective_function_value), bound)
+
+
+def relax(programme: Programme, seconds: float) -> float:
+    """Least cost if no column had to be whole; minus infinity if not found in time.
+
+    By an interior point, whose bound needs no corner: a third of the time of the simplex method
+    where there are many thousands of rows. What is missing to optimal is taken off. Infinite where
+    there are no values at all.
+    """
+    import highspy  # noqa: PLC0415 - as above
+
+    model, fractional = highspy.Highs(), programme.copy()
+    fractional.integer = [False] * programme.columns
+    for option, value in {
+        "output_flag": False,
+        "threads": THREADS,
+        "time_limit": seconds,
+        "solver": "ipm",
+        "run_crossover": "off",
+    }.items():
+        model.setOptionValue(option, value)
+    model.passModel(_matrix(highspy, fractional))
+    model.run()
+    status, info = model.getModelStatus(), model.getInfo()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return INFINITY
+    if status != highspy.HighsModelStatus.kOptimal:
+        return -INFINITY
+    cost = float(info.objective_function_value)
+    return cost - _INTERIOR_SHARE * (1.0 + abs(cost))
 
 
 def _unproven(programme: Programme, values: Numbers) -> Solution:
