@@ -97,13 +97,14 @@ def relax(programme: Programme, seconds: float) -> float:
 
     model, fractional = highspy.Highs(), programme.copy()
     fractional.integer = [False] * programme.columns
-    for option, value in {
+    options: dict[str, Any] = {
         "output_flag": False,
         "threads": THREADS,
         "time_limit": seconds,
         "solver": "ipm",
         "run_crossover": "off",
-    }.items():
+    }
+    for option, value in options.items():
         model.setOptionValue(option, value)
     model.passModel(_matrix(highspy, fractional))
     model.run()
