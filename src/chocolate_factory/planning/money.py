@@ -23,8 +23,10 @@ COARSE_GAP_EUR = 25.0
 """Of a plan that is only to begin with."""
 SHARED_SHARE = 0.5
 """Of the time, for a plan in which units keep their family, or nearly."""
-WHOLE_SHARE = NEAR_SHARE = 0.5
-"""Of what is left: for the whole question, then for plans near the best known; then for a bound."""
+WHOLE_SHARE = 0.5
+"""Of what is left then, for the whole question."""
+NEAR_SHARE = 0.3
+"""Of what is left then, for plans near the best known; the rest is for a bound."""
 NEAR_SLOTS = 4, 8, 16, 32
 LARGE_ROWS = 20_000
 """From here on the relaxation with changeovers takes longer than anybody waits for it."""
