@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chocolate_factory.kernel.market_time import Interval, floor_to
 from chocolate_factory.planning.model import Plan, PlanningProblem
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import verify
 from chocolate_factory.production.model import Shift
 from tests.fakes.plants import ALWAYS, MONDAY, PLENTY_KW, daily_wave, factory_problem, slots_of
@@ -25,6 +26,8 @@ prices_of = st.lists(
 )
 rates = st.sampled_from([2000.0, 4300.0, 8000.0])
 moderate = settings(max_examples=20, deadline=None)
+UNHURRIED = Patience(money_seconds=120.0, preference_seconds=30.0)
+"""So that a busy machine changes no result."""
 
 
 def _money(plan: Plan) -> float:
@@ -33,7 +36,7 @@ def _money(plan: Plan) -> float:
 
 def _checked(problem: PlanningProblem) -> Plan:
     """The plan, verified once more from outside and with its books balanced."""
-    plan = optimise(problem, problem.slots[0].start)
+    plan = optimise(problem, problem.slots[0].start, UNHURRIED)
     verify(problem, [start for start in plan.starts if start not in problem.begun])
     assert plan.energy_kwh == pytest.approx(sum(start.energy_kwh for start in plan.starts))
     assert plan.cost_eur == pytest.approx(sum(start.cost_eur for start in plan.starts))
@@ -65,9 +68,9 @@ def test_every_plan_stands_up(prices: list[float], kg: float, count: int) -> Non
 @given(prices=prices_of, kg=rates)
 def test_more_machines_never_cost_more(prices: list[float], kg: float) -> None:
     problem = factory_problem(prices, kg_per_month=kg)
-    few = optimise(problem, MONDAY)
+    few = optimise(problem, MONDAY, UNHURRIED)
     assume(_whole(few))
-    more = optimise(_units(problem, 2), MONDAY)
+    more = optimise(_units(problem, 2), MONDAY, UNHURRIED)
     assert more.mass_kg == few.mass_kg
     assert _money(more) <= _money(few) + GAP_EUR
 
@@ -77,9 +80,11 @@ def test_more_machines_never_cost_more(prices: list[float], kg: float) -> None:
 def test_wider_shifts_never_cost_more(prices: list[float], begins: int, ends: int) -> None:
     problem = factory_problem(prices)
     wide = Shift("wide", frozenset(range(7)), time(begins), time(ends % 24))
-    narrow = optimise(problem, MONDAY)
+    narrow = optimise(problem, MONDAY, UNHURRIED)
     assume(_whole(narrow))
-    wider = optimise(replace(problem, plant=replace(problem.plant, shifts=(wide,))), MONDAY)
+    wider = optimise(
+        replace(problem, plant=replace(problem.plant, shifts=(wide,))), MONDAY, UNHURRIED
+    )
     assert wider.mass_kg == narrow.mass_kg
     assert _money(wider) <= _money(narrow) + GAP_EUR
 
@@ -87,9 +92,9 @@ def test_wider_shifts_never_cost_more(prices: list[float], begins: int, ends: in
 @moderate
 @given(prices=prices_of, off=st.lists(st.floats(0, 0.2), min_size=HOURS, max_size=HOURS))
 def test_lower_prices_never_cost_more(prices: list[float], off: list[float]) -> None:
-    dear = optimise(factory_problem(prices), MONDAY)
+    dear = optimise(factory_problem(prices), MONDAY, UNHURRIED)
     lower = [price - less for price, less in zip(prices, off, strict=True)]
-    cheap = optimise(factory_problem(lower), MONDAY)
+    cheap = optimise(factory_problem(lower), MONDAY, UNHURRIED)
     assert cheap.mass_kg == dear.mass_kg
     assert _money(cheap) <= _money(dear) + GAP_EUR
 
@@ -97,7 +102,9 @@ def test_lower_prices_never_cost_more(prices: list[float], off: list[float]) -> 
 @moderate
 @given(price=st.floats(0.01, 0.5), kg=st.sampled_from([4300.0, 8000.0]))
 def test_a_flat_price_saves_nothing(price: float, kg: float) -> None:
-    plan = optimise(factory_problem([price] * HOURS, kg_per_month=kg, limit_kw=PLENTY_KW), MONDAY)
+    plan = optimise(
+        factory_problem([price] * HOURS, kg_per_month=kg, limit_kw=PLENTY_KW), MONDAY, UNHURRIED
+    )
     assert plan.baseline is not None
     assert abs(plan.baseline.cost_eur - plan.cost_eur) <= GAP_EUR
 
@@ -105,9 +112,9 @@ def test_a_flat_price_saves_nothing(price: float, kg: float) -> None:
 @moderate
 @given(prices=prices_of, more=st.floats(-0.3, 0.3).map(lambda x: round(x, 4)))
 def test_a_constant_on_every_price_changes_no_choice(prices: list[float], more: float) -> None:
-    plain = optimise(factory_problem(prices), MONDAY)
+    plain = optimise(factory_problem(prices), MONDAY, UNHURRIED)
     assume(_whole(plain))
-    shifted = optimise(factory_problem([price + more for price in prices]), MONDAY)
+    shifted = optimise(factory_problem([price + more for price in prices]), MONDAY, UNHURRIED)
     assert shifted.energy_kwh == pytest.approx(plain.energy_kwh)
     expected = _money(plain) + more * plain.energy_kwh
     assert _money(shifted) == pytest.approx(expected, abs=GAP_EUR)
