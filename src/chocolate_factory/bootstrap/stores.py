@@ -1,0 +1,73 @@
+"""Opens what everything is kept in, and puts each part of it behind its port."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chocolate_factory.credentials.sql import SqlCredentialStore
+from chocolate_factory.credentials.store import CredentialStore
+from chocolate_factory.forecasting.live.sql import SqlScoreStore
+from chocolate_factory.forecasting.live.store import ScoreStore
+from chocolate_factory.forecasting.sql import CHALLENGERS, SqlForecastStore
+from chocolate_factory.forecasting.store import ForecastStore
+from chocolate_factory.journal.sql import SqlJournal
+from chocolate_factory.journal.store import JournalStore
+from chocolate_factory.ledger.sql import SqlLedger
+from chocolate_factory.ledger.store import LedgerStore
+from chocolate_factory.planning.locks.sql import SqlLockStore
+from chocolate_factory.planning.locks.store import LockStore
+from chocolate_factory.planning.sql import SqlPlanStore
+from chocolate_factory.planning.store import PlanStore
+from chocolate_factory.settings import Settings
+from chocolate_factory.storage.compact import SqliteUpkeep
+from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.upkeep import StoreUpkeep
+from chocolate_factory.timeseries.sql import SqlSeriesStore
+from chocolate_factory.timeseries.store import SeriesStore
+from chocolate_factory.weather.sql import SqlForecastRecord
+from chocolate_factory.weather.store import ForecastRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every store, by the name it has among the ports."""
+
+    series: SeriesStore
+    journal: JournalStore
+    forecasts: ForecastStore
+    challengers: ForecastStore
+    scores: ScoreStore
+    plans: PlanStore
+    locks: LockStore
+    ledger: LedgerStore
+    forecast_record: ForecastRecord
+    credentials: CredentialStore
+    upkeep: StoreUpkeep
+
+
+@contextmanager
+def open_stores(settings: Settings) -> Iterator[Stores]:
+    """The stores that the settings name, brought up to date; closed at the end.
+
+    Raises:
+        ConfigurationError: The database's address cannot be used.
+        StoreError: It cannot be opened or brought up to date.
+    """
+    database = Database(settings.database_url)
+    try:
+        database.migrate()
+        yield Stores(
+            series=SqlSeriesStore(database),
+            journal=SqlJournal(database),
+            forecasts=SqlForecastStore(database),
+            challengers=SqlForecastStore(database, CHALLENGERS),
+            scores=SqlScoreStore(database),
+            plans=SqlPlanStore(database),
+            locks=SqlLockStore(database),
+            ledger=SqlLedger(database),
+            forecast_record=SqlForecastRecord(database),
+            credentials=SqlCredentialStore(database),
+            upkeep=SqliteUpkeep(database),
+        )
+    finally:
+        database.close()
