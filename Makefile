@@ -84,9 +84,11 @@ frontend-check: frontend/node_modules/.package-lock.json
 # Many tests wait for a server: one more at a time than there are processors.
 WORKERS ?= $(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN || echo 1))))
 
-# The browser tests want a Chromium; it is installed where that is possible without asking.
+# Some tests want a Chromium, some the servers of stores; they are installed where that is possible
+# without asking.
 test: .venv/.dev $(BUNDLE)
 	scripts/ensure-chromium
+	scripts/ensure-servers
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 # By itself: watching every line makes the suite half as slow again.

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.fixtures import influx_server, postgres_server
 from tests.shared import DATA, FIXTURES, REPLAY, Replay, running_replay
+
+__all__ = ["influx_server", "postgres_server"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,38 @@
+"""Servers that a whole test session shares: one of each kind for each worker of pytest-xdist."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pytest
+
+from tests.servers.influx import InfluxServer
+from tests.servers.postgres import PostgresServer
+from tests.servers.process import ServerMissingError, ServerProcess
+
+Server = TypeVar("Server", bound=ServerProcess)
+
+
+@contextmanager
+def running(make: Callable[[], Server]) -> Iterator[Server]:
+    """A server while it is needed, or a skip that names what is missing."""
+    try:
+        server = make()
+    except ServerMissingError as error:
+        pytest.skip(str(error))
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL that does not wait for the disk, or a visible skip."""
+    with running(PostgresServer) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def influx_server() -> Iterator[InfluxServer]:
+    """An InfluxDB that lets everybody in, or a visible skip."""
+    with running(InfluxServer) as server:
+        yield server
