@@ -8,6 +8,7 @@
     ├── MissingDataError            a calculation lacks values it may not invent
     ├── DamagedModelError           a trained model is not what was kept
     ├── StoreError                  the database cannot be read or written
+    │   └── StoreUnavailableError       it is down, locked, full or gone: later it may answer
     └── UpstreamError               a source did not give what was asked
         ├── UpstreamUnavailableError    down, slow, busy or told to wait: try later
         ├── NotPublishedError           it answers, but does not have the value (yet)
@@ -63,6 +64,13 @@ class StoreError(ChocolateError):
     """The database cannot be read or written."""
 
     status = 503
+
+
+class StoreUnavailableError(StoreError):
+    """The store takes nothing at present: down, locked, full or gone; not for what was asked.
+
+    The same again may succeed once it answers, so what arrives is spooled meanwhile.
+    """
 
 
 class UpstreamError(ChocolateError):
