@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     history_days: int = Field(
         default=90, ge=7, le=3650, description="Days of history kept whole without being asked"
     )
+    planning_seconds: float = Field(
+        default=60.0, ge=1.0, le=900.0, description="Most seconds spent on looking for a plan"
+    )
     keep_weather_forecasts_days: int = Field(
         default=35, ge=35, le=3650, description="Days for which every weather forecast is kept"
     )

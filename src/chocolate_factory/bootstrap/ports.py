@@ -86,6 +86,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                     retention=settings.retention,
                     circuits=lambda: {one.source: one.state for one in http.circuits()},
                     history=timedelta(days=settings.history_days),
+                    planning_seconds=settings.planning_seconds,
                     requests_per_minute=limits.requests_per_minute,
                 )
             finally:

@@ -87,6 +87,7 @@ def plan(
     *,
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days of 24 hours.")] = 7,
     slot: Annotated[int, typer.Option(help="Minutes of a slot: 15 or 60.")] = 60,
+    seconds: Annotated[float, typer.Option(min=1, max=900, help="Most time for looking.")] = 60.0,
     values: Annotated[
         bool, typer.Option("--values", help="What more of everything would be worth, instead.")
     ] = False,
@@ -95,7 +96,7 @@ def plan(
     """What to start when, at least cost; changes nothing, the service keeps the plan in force."""
     if context.invoked_subcommand is not None:
         return
-    wanted = Wanted(days=days, slot_minutes=slot)
+    wanted = Wanted(days=days, slot_minutes=slot, seconds=seconds)
     with open_ports(load_settings()) as ports:
         if values:
             _show_values(value_resources(ports, wanted), json=json)

@@ -23,6 +23,7 @@ from chocolate_factory.planning.carry_over import carry_over, owed, with_charge
 from chocolate_factory.planning.locks.model import Rule
 from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, PricedSlot, Start
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.stages import Patience
 from chocolate_factory.production.demand import Demand, due_batches
 from chocolate_factory.production.model import DueBatch, Plant
 from chocolate_factory.savings.compare import Outcome, Saving, compare
@@ -47,6 +48,7 @@ class Wanted:
         other_site: What would be otherwise in the site's file.
         other_prices: What a kilowatt-hour would cost instead.
         locks: In place of those that stand.
+        seconds: Most time for looking; only plants that are hard to plan take so long.
     """
 
     days: int = DEFAULT_DAYS
@@ -55,16 +57,20 @@ class Wanted:
     other_site: OtherSite = AS_IT_IS
     other_prices: OtherPrices = AS_THEY_ARE
     locks: tuple[Rule, ...] | None = None
+    seconds: float = Patience().money_seconds
 
 
 def make_plan(ports: Ports) -> Plan:
     """Make the plan in force and keep it; what the one before has begun is in the ledger then.
 
+    The first one comes soon; those that follow may take the time the settings allow.
+
     Raises:
         MissingDataError: There are no prices to plan with.
         StoreError: The store cannot be read or written.
     """
-    plan = propose_plan(ports, Wanted())
+    first = plan_in_force(ports) is None
+    plan = propose_plan(ports, Wanted() if first else Wanted(seconds=ports.planning_seconds))
     enter_begun(ports)
     ports.plans.save(plan)
     return plan
@@ -79,7 +85,7 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
         StoreError: The store cannot be read.
     """
     problem, weather = _now(ports, wanted)
-    plan = optimise(problem, ports.clock.now())
+    plan = optimise(problem, ports.clock.now(), Patience(wanted.seconds))
     return replace(plan, weather_unknown_from=weather.unknown_from(problem.interval))
 
 

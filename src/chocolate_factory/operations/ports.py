@@ -78,6 +78,8 @@ class Ports:
     """State of each source's circuit breaker, by its name."""
     history: timedelta
     """How far back history is kept whole."""
+    planning_seconds: float = 60.0
+    """Most time for the plan in force."""
     requests_per_minute: Mapping[str, int] = field(default_factory=dict)
     """How often each source may be asked, by its name."""
     inspector: Inspector | None = None

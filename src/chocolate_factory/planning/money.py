@@ -7,6 +7,7 @@ from time import monotonic
 
 import numpy as np
 
+from chocolate_factory.planning.families_first import families_first
 from chocolate_factory.planning.first_plan import first_values, with_started
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.grid import HOUR_MINUTES
@@ -21,11 +22,16 @@ MONEY_GAP_EUR = 0.005
 PROVEN_EUR = MONEY_GAP_EUR + 1e-6
 COARSE_GAP_EUR = 25.0
 """Of a plan that is only to begin with."""
+SHARED_SECONDS = 6.0
 SHARED_SHARE = 0.5
-"""Of the time, for a plan in which units keep their family, or nearly."""
-WHOLE_SHARE = 0.5
-"""Of what is left then, for the whole question."""
-NEAR_SHARE = 0.3
+"""Of the time, at most, for a plan in which units keep their family, or nearly."""
+HOURLY_SHARE = 0.5
+"""Of the time, for the plan on full hours that one in quarter hours begins with."""
+WHOLE_SHARE = 0.1
+"""Of what is left then, for the whole question: small plants need no more."""
+FAMILIES_SHARE = 0.7
+"""Of what is left then, for deciding set-ups first."""
+NEAR_SHARE = 0.5
 """Of what is left then, for plans near the best known; the rest is for a bound."""
 NEAR_SLOTS = 4, 8, 16, 32
 LARGE_ROWS = 20_000
@@ -44,7 +50,7 @@ def solve_money(
     Where units can be changed over from family to family, the relaxation changes fractions of them
     for nothing, and the solver searches long for a first plan. It gets one: the best it finds in
     which units are shared out among the families, or one that needs no search if that is better.
-    What is not proven then is looked for near the best plan, and bounded by the relaxation.
+    What is not proven then is looked for with set-ups decided first, and near the best plan.
 
     Args:
         formulation: What the columns mean.
@@ -58,9 +64,10 @@ def solve_money(
     promised = programme.rows > formulation.programme.rows
     own_plan = None if promised else partial(first_values, formulation)
     if hint is None and formulation.set_ups:
-        shared = _shared_values(formulation, programme, SHARED_SHARE * seconds)
-        own = own_plan() if own_plan and (shared is None or _misses(formulation, shared)) else None
-        known = [one for one in (shared, own) if one is not None]
+        first = _hourly_values if _is_fine(formulation) else _shared_values
+        found = first(formulation, programme, seconds)
+        own = own_plan() if own_plan and (found is None or _misses(formulation, found)) else None
+        known = [one for one in (found, own) if one is not None]
         hint = min((_padded(one, programme) for one in known), key=programme.worth, default=None)
     if hint is not None and formulation.set_ups:
         return _solve_from(formulation, programme, ends, hint)
@@ -77,24 +84,33 @@ def _left(ends: float) -> float:
     return max(0.0, ends - monotonic())
 
 
-def _is_hourly(formulation: Formulation) -> bool:
-    return formulation.problem.slot_minutes == HOUR_MINUTES
+def _is_fine(formulation: Formulation) -> bool:
+    """Whether steps may start in quarter hours."""
+    problem = formulation.problem
+    on_hours = problem.fine_until is not None and problem.fine_until <= problem.interval.start
+    return problem.slot_minutes < HOUR_MINUTES and not on_hours
 
 
 def _solve_from(
     formulation: Formulation, programme: Programme, ends: float, hint: Numbers
 ) -> Solution:
-    """The whole question; then what is near the best known, with the bound of the relaxation."""
-    values, bound = hint, programme.least_conceivable()
-    if programme.rows < LARGE_ROWS:
-        found = _solved_from(values, programme, WHOLE_SHARE * _left(ends))
-        if found is not None:
-            values, bound = found.values, found.bound
-            if found.gap <= PROVEN_EUR:
-                return found
-    values = _improved(formulation, programme, values, monotonic() + NEAR_SHARE * _left(ends))
-    decisions = formulation.openings.values()
-    bound = max(bound, least_cost(programme, decisions, _left(ends)))
+    """The whole question; what is not proven then in parts, and the whole again."""
+    if programme.rows >= LARGE_ROWS:
+        values = _improved(formulation, programme, hint, monotonic() + NEAR_SHARE * _left(ends))
+        bound = least_cost(programme, formulation.openings.values(), _left(ends))
+        return _told(programme, values, max(bound, programme.least_conceivable()))
+    whole = _solved_from(hint, programme, WHOLE_SHARE * _left(ends))
+    if whole is None or whole.gap <= PROVEN_EUR:
+        return whole or _told(programme, hint, programme.least_conceivable())
+    parts = families_first(formulation, programme, whole.values, FAMILIES_SHARE * _left(ends))
+    near_ends = monotonic() + NEAR_SHARE * _left(ends)
+    values = _improved(formulation, programme, parts.values, near_ends)
+    again = _solved_from(values, programme, _left(ends))
+    bound = max(whole.bound, parts.bound, again.bound if again else parts.bound)
+    return _told(programme, again.values if again else values, bound)
+
+
+def _told(programme: Programme, values: Numbers, bound: float) -> Solution:
     return Solution(values, programme.worth(values), bound)
 
 
@@ -115,32 +131,35 @@ def _solved_from(values: Numbers, programme: Programme, seconds: float) -> Solut
     return solve(programme, time_limit_seconds=seconds, absolute_gap=MONEY_GAP_EUR, hint=values)
 
 
-def _shared_values(
+def _hourly_values(
     formulation: Formulation, programme: Programme, seconds: float
 ) -> Numbers | None:
-    """The best plan found in which units are shared out among the families.
+    """For a plan in quarter hours: the best on full hours, without panels and battery.
 
-    In quarter hours it is looked for on full hours, and without panels and battery.
+    Only where nothing was promised to anybody: rows of promises are of quarter hours.
     """
     problem = formulation.problem
-    if _is_hourly(formulation):
-        return _best_shared(formulation, programme, seconds)
+    if programme.rows > formulation.programme.rows:
+        return None
     slots = tuple(replace(slot, photovoltaic_kw=0.0) for slot in problem.slots)
     plant = replace(problem.plant, battery=None)
     coarse = Formulation(
         replace(problem, plant=plant, slots=slots, fine_until=problem.interval.start)
     )
-    values = _best_shared(coarse, coarse.programme, seconds)
-    if values is None:
+    found = solve_money(coarse, coarse.programme, HOURLY_SHARE * seconds)
+    if found is None:
         return None
-    begins = {key: coarse.starts_in(values, one) for key, one in coarse.counts.items()}
+    begins = {key: coarse.starts_in(found.values, one) for key, one in coarse.counts.items()}
     return with_started(formulation, begins)
 
 
-def _best_shared(formulation: Formulation, programme: Programme, seconds: float) -> Numbers | None:
+def _shared_values(
+    formulation: Formulation, programme: Programme, seconds: float
+) -> Numbers | None:
     """Each unit keeps its family; where that misses something, one may be passed on."""
-    steady, ends = _steady(formulation, programme), monotonic() + seconds
-    found = solve(steady, time_limit_seconds=seconds, absolute_gap=COARSE_GAP_EUR)
+    ends = monotonic() + min(SHARED_SECONDS, SHARED_SHARE * seconds)
+    steady = _steady(formulation, programme)
+    found = solve(steady, time_limit_seconds=_left(ends), absolute_gap=COARSE_GAP_EUR)
     if found is not None and not _misses(formulation, found.values):
         return found.values
     _pass_on(formulation, steady)

@@ -61,6 +61,12 @@ class SetUps:
     changes: dict[tuple[str, str], Changes]
     away: tuple[tuple[Interval, dict[str, int]], ...]
 
+    @property
+    def columns(self) -> frozenset[int]:
+        """Every column: with these known, it is known when each unit is set up for what."""
+        changing = {one for changes in self.changes.values() for one in changes.columns if one >= 0}
+        return frozenset(changing.union(*(by_family.values() for _, by_family in self.away)))
+
     def leaving(self, values: Numbers) -> list[tuple[Interval, str]]:
         """Each absence with the family of the unit that goes."""
         return [
