@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from chocolate_factory.kernel import redaction
 from tests.servers.fixtures import influx_server, postgres_server
 from tests.shared import DATA, FIXTURES, REPLAY, Replay, running_replay
 
 __all__ = ["influx_server", "postgres_server"]
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test's settings keep secret may be an ordinary word in the next."""
+    monkeypatch.setattr(redaction, "_known", frozenset())
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,26 @@
 """The only place that reads the environment: every setting, its default and its remedy."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chocolate_factory.access.make_token import weakness_of
 from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.kernel.redaction import keep_secret
 from chocolate_factory.operations.retention import Retention
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -50,6 +62,18 @@ class Upstreams:
         )
 
 
+def _split(value: object) -> object:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Written with commas in between."""
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_split)]
+"""Addresses or networks, written likewise."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside; also read from a file ``.env``."""
 
@@ -64,7 +88,25 @@ class Settings(BaseSettings):
         default=8001, ge=0, le=65535, description="Port of the read-only viewer application"
     )
     admin_token: SecretStr | None = Field(
-        default=None, description="Bearer token; required when host is not loopback"
+        default=None, description="Bearer token of an admin, made by hand"
+    )
+    admin_token_file: Path | None = Field(
+        default=None, description="File that holds such a token instead"
+    )
+    hostnames: Words = Field(
+        default=(), description="Further names under which the service is reached"
+    )
+    trusted_proxies: Networks = Field(
+        default=(), description="Addresses or networks whose identity headers are believed"
+    )
+    admins: Words = Field(
+        default=(), description="Logins, as a trusted proxy tells them, that may do everything"
+    )
+    requests_per_second: float = Field(
+        default=100, ge=0, description="Requests of one client; 0: any number"
+    )
+    costly_requests_per_minute: float = Field(
+        default=60, ge=0, description="Requests of one client that occupy the machine; 0: any"
     )
     now: datetime | None = Field(
         default=None, description="Start the clock at this instant (with offset) and let it run on"
@@ -89,6 +131,9 @@ class Settings(BaseSettings):
     )
     keep_job_runs_days: int = Field(
         default=60, ge=7, le=3650, description="Days for which single runs of jobs are kept"
+    )
+    keep_audit_days: int = Field(
+        default=365, ge=30, le=3650, description="Days for which the audit trail is kept"
     )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="Least level logged")
@@ -140,6 +185,49 @@ class Settings(BaseSettings):
         return self.store_url or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
 
     @property
+    def is_open_to_others(self) -> bool:
+        """Whether others than this machine can reach the admin application."""
+        return self.host not in LOOPBACK
+
+    @property
+    def hand_set_token(self) -> str | None:
+        """The admin's token from the environment or from its file; None if neither is set.
+
+        Raises:
+            ConfigurationError: The file cannot be read, or both are set.
+        """
+        token = self.admin_token.get_secret_value().strip() if self.admin_token else None
+        if self.admin_token_file is None:
+            return token or None
+        if token:
+            raise ConfigurationError(
+                "CHOCOLATE_ADMIN_TOKEN and CHOCOLATE_ADMIN_TOKEN_FILE are both set.",
+                advice="Keep the file and remove the other.",
+            )
+        try:
+            return self.admin_token_file.read_text(encoding="utf-8").strip() or None
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(
+                f"CHOCOLATE_ADMIN_TOKEN_FILE is wrong: {self.admin_token_file} cannot be read.",
+                advice="Name a file with the token in it that this user may read.",
+            ) from error
+
+    def secrets(self) -> Iterator[str]:
+        """Everything in these settings that nobody may be told, passwords in addresses included.
+
+        Raises:
+            ConfigurationError: A file of a secret cannot be read.
+        """
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                yield value.get_secret_value().strip()
+            elif isinstance(value, str) and "://" in value:
+                yield from _passwords(value)
+        if token := self.hand_set_token:
+            yield token
+
+    @property
     def retention(self) -> Retention:
         """How long is kept what may go one day."""
         return Retention(
@@ -147,6 +235,7 @@ class Settings(BaseSettings):
             price_forecasts=timedelta(self.keep_price_forecasts_days),
             plans=timedelta(self.keep_plans_days),
             job_runs=timedelta(self.keep_job_runs_days),
+            audit=timedelta(self.keep_audit_days),
         )
 
     @property
@@ -176,12 +265,29 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
         raise _explained(error) from None
-    if settings.host not in LOOPBACK and settings.admin_token is None:
-        raise ConfigurationError(
-            f"CHOCOLATE_HOST is {settings.host}, which others can reach, without a token.",
-            advice="Set CHOCOLATE_ADMIN_TOKEN to a long random text, or CHOCOLATE_HOST=127.0.0.1.",
-        )
+    keep_secret(*settings.secrets())
+    if settings.is_open_to_others and (token := settings.hand_set_token):
+        _refuse_weak(token)
     return settings
+
+
+def _refuse_weak(token: str) -> None:
+    if weakness := weakness_of(token):
+        raise ConfigurationError(
+            f"CHOCOLATE_ADMIN_TOKEN can be guessed: {weakness}.",
+            advice="Make one with `chocolate token create`, which needs no setting.",
+        )
+
+
+def _passwords(address: str) -> Iterator[str]:
+    """Of the user in an address, as it is written there and as it is."""
+    try:
+        password = urlsplit(address).password
+    except ValueError:
+        return
+    if password:
+        yield password
+        yield unquote(password)
 
 
 def _explained(error: ValidationError) -> ConfigurationError:

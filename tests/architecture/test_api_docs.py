@@ -14,6 +14,7 @@ from chocolate_factory.operations.ports import Ports
 from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.web.apps import create_admin_app
 from chocolate_factory.web.context import Desk
+from tests.fakes.admission import admission
 from tests.fakes.ports import build_rig
 from tests.shared import ROOT
 
@@ -26,7 +27,11 @@ def _paper(name: str) -> str:
 
 def _operations() -> list[tuple[str, str, Operation]]:
     nobody = cast("Desk", None)  # the description needs nobody to answer
-    document = TestClient(create_admin_app(nobody, hosts=["*"])).get("/openapi.json").json()
+    document = (
+        TestClient(create_admin_app(nobody, hosts=["*"], admission=admission()))
+        .get("/openapi.json")
+        .json()
+    )
     return [
         (method.upper(), path, operation)
         for path, operations in document["paths"].items()

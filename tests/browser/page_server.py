@@ -9,9 +9,9 @@ from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from chocolate_factory.speech.language import negotiate_language
-from chocolate_factory.web.guards import SECURITY_HEADERS
 from chocolate_factory.web.pages.renderer import STATIC_DIRECTORY, PageRenderer
 from chocolate_factory.web.pages.today import TodayView
+from chocolate_factory.web.security_headers import SECURITY_HEADERS
 
 _MEDIA_TYPES: dict[str, str] = {
     ".css": "text/css",

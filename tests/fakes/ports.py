@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from chocolate_factory.access.memory import MemoryTokenStore
+from chocolate_factory.audit.memory import MemoryAuditStore
 from chocolate_factory.credentials.memory import MemoryCredentialStore
 from chocolate_factory.forecasting.artefacts.memory import MemoryArtefactStore
 from chocolate_factory.forecasting.live.memory import MemoryScoreStore
@@ -151,6 +153,8 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
             plans=MemoryPlanStore(),
             locks=MemoryLockStore(),
             ledger=MemoryLedger(),
+            audit=MemoryAuditStore(),
+            tokens=MemoryTokenStore(),
             price_sources=(),
             weather_sources=(),
             weather_forecasters=(),

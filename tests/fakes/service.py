@@ -14,6 +14,7 @@ from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.gather.views import Views
+from tests.fakes.admission import admission
 from tests.fakes.board import StillBoard
 from tests.fakes.ports import Rig, build_rig
 
@@ -44,8 +45,8 @@ def open_service(rig: Rig) -> Service:
         board=board,
         work=work,
         desk=desk,
-        admin=client(create_admin_app(desk, hosts=HOSTS), 8000),
-        viewer=client(create_viewer_app(desk, hosts=HOSTS), 8001),
+        admin=client(create_admin_app(desk, hosts=HOSTS, admission=admission()), 8000),
+        viewer=client(create_viewer_app(desk, hosts=HOSTS, admission=admission()), 8001),
     )
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.kernel.redaction import redact
 from chocolate_factory.settings import load_settings
+from tests.fakes.admission import ADMIN_TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +60,8 @@ def test_now_keeps_its_offset(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param("CHOCOLATE_PORT", "eighty", "CHOCOLATE_PORT", id="not a number"),
         pytest.param("CHOCOLATE_HISTORY_DAYS", "1", "CHOCOLATE_HISTORY_DAYS", id="too short"),
         pytest.param("CHOCOLATE_LOG_LEVEL", "loud", "CHOCOLATE_LOG_LEVEL", id="unknown level"),
-        pytest.param("CHOCOLATE_HOST", "0.0.0.0", "CHOCOLATE_ADMIN_TOKEN", id="open without token"),  # noqa: S104
+        pytest.param("CHOCOLATE_TRUSTED_PROXIES", "nginx", "PROXIES", id="a name, no address"),
+        pytest.param("CHOCOLATE_ADMIN_TOKEN_FILE", "/no/such", "TOKEN_FILE", id="no file"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_remedy(
@@ -76,3 +79,44 @@ def test_a_missing_site_file_says_where_it_was_looked_for(
     monkeypatch.setenv("CHOCOLATE_SITE", str(tmp_path / "nowhere.toml"))
     with pytest.raises(ConfigurationError, match=r"nowhere\.toml"):
         _ = load_settings().site_file
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHOCOLATE_TRUSTED_PROXIES", "172.30.77.3, 10.0.0.0/8,fd00::/64")
+    monkeypatch.setenv("CHOCOLATE_ADMINS", "ana@example.com, luis@example.com")
+    settings = load_settings()
+    assert [str(one) for one in settings.trusted_proxies] == [
+        "172.30.77.3/32",
+        "10.0.0.0/8",
+        "fd00::/64",
+    ]
+    assert settings.admins == ("ana@example.com", "luis@example.com")
+    assert load_settings().hostnames == ()
+
+
+def test_the_token_may_be_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{ADMIN_TOKEN}\n")
+    monkeypatch.setenv("CHOCOLATE_ADMIN_TOKEN_FILE", str(tmp_path / "token"))
+    assert load_settings().hand_set_token == ADMIN_TOKEN
+    monkeypatch.setenv("CHOCOLATE_ADMIN_TOKEN", ADMIN_TOKEN)
+    with pytest.raises(ConfigurationError, match="both set"):
+        load_settings()
+
+
+def test_a_token_that_can_be_guessed_is_refused_where_others_can_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHOCOLATE_ADMIN_TOKEN", "changeme")
+    assert load_settings().hand_set_token == "changeme"  # noqa: S105
+    monkeypatch.setenv("CHOCOLATE_HOST", "192.168.1.10")
+    with pytest.raises(ConfigurationError, match="CHOCOLATE_ADMIN_TOKEN can be guessed") as caught:
+        load_settings()
+    assert "token create" in caught.value.advice
+    assert "changeme" not in str(caught.value)
+
+
+def test_secrets_are_masked_from_the_moment_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESIOS_TOKEN", "e5105-4nd-m0re")
+    monkeypatch.setenv("CHOCOLATE_UPSTREAM_BASE", "http://chef:p%40ssw0rd-1@127.0.0.1:9000")
+    load_settings()
+    assert redact("it said e5105-4nd-m0re and p@ssw0rd-1") == "it said *** and ***"

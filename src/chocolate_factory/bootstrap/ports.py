@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from chocolate_factory.access.token_file import FileTokenStore
 from chocolate_factory.bootstrap.limits import LIMITS
 from chocolate_factory.bootstrap.sources import ISSUER_OF, Sources
 from chocolate_factory.bootstrap.stores import open_stores
@@ -25,6 +26,8 @@ MODELS_FOLDER = "models"
 """In the data directory: trained models."""
 TRAINING_LOCK = ".training"
 """In that folder; held by whichever process trains."""
+TOKENS_FILE = "tokens.json"
+"""In the data directory: what tokens are recognised by."""
 RATES_FILE = "rates.sqlite"
 """In the data directory: what the service and the command line ask counts together."""
 
@@ -70,6 +73,8 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                     plans=stores.plans,
                     locks=stores.locks,
                     ledger=stores.ledger,
+                    audit=stores.audit,
+                    tokens=FileTokenStore(settings.data_dir / TOKENS_FILE),
                     price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
                     grid_sources=keyring.guarded(sources.grid(), ISSUER_OF),
                     weather_sources=keyring.guarded(sources.weather(), ISSUER_OF),

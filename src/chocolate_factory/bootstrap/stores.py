@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from chocolate_factory.audit.sql import SqlAuditStore
+from chocolate_factory.audit.store import AuditStore
 from chocolate_factory.credentials.sql import SqlCredentialStore
 from chocolate_factory.credentials.store import CredentialStore
 from chocolate_factory.forecasting.live.sql import SqlScoreStore
@@ -40,6 +42,7 @@ class Stores:
     plans: PlanStore
     locks: LockStore
     ledger: LedgerStore
+    audit: AuditStore
     forecast_record: ForecastRecord
     credentials: CredentialStore
     upkeep: StoreUpkeep
@@ -65,6 +68,7 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
             plans=SqlPlanStore(database),
             locks=SqlLockStore(database),
             ledger=SqlLedger(database),
+            audit=SqlAuditStore(database),
             forecast_record=SqlForecastRecord(database),
             credentials=SqlCredentialStore(database),
             upkeep=SqliteUpkeep(database),

@@ -3,6 +3,7 @@
 import sys
 
 from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
+    audit_command,
     backtest_command,
     backtest_plan_command,
     bill_commands,
@@ -20,6 +21,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     serve_command,
     simulate_command,
     store_commands,
+    token_commands,
     train_command,
 )
 from chocolate_factory.cli.app import EXIT_TROUBLE, EXIT_USAGE, app

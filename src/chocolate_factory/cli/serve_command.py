@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
+from chocolate_factory.cli.entrance import admission_of, limits_of, names_of
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.logging import configure_logging
 from chocolate_factory.operations.background import Background, background_of
@@ -22,6 +23,7 @@ from chocolate_factory.scheduler.engine import Scheduler
 from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.settings import LOOPBACK, Settings, load_settings
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
+from chocolate_factory.web.connections import PatientConnection
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.gather.views import Views
 
@@ -33,6 +35,10 @@ SWITCH_SECONDS = 0.0005
 
 STOP_SECONDS = 5.0
 """How long a job under way may take to finish when the service is told to stop."""
+
+
+OWNER_ONLY = 0o077
+"""What others may not do with the files of the service: anything."""
 
 
 class _Server(uvicorn.Server):
@@ -52,16 +58,26 @@ def serve() -> None:
     """Run the service until it is told to stop (Ctrl-C, SIGTERM)."""
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
+    os.umask(OWNER_ONLY)
     sys.setswitchinterval(SWITCH_SECONDS)
     addresses = [(settings.host, settings.port), (LOOPBACK[0], settings.viewer_port)]
     with _listening(addresses) as sockets, open_ports(settings) as ports:
         scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
         background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
         desk = _desk(settings, ports, scheduler, background)
-        hosts = [*LOOPBACK, settings.host]
-        token = settings.admin_token.get_secret_value() if settings.admin_token else None
-        admin = create_admin_app(desk, hosts=["*"] if token else hosts, token=token)
-        viewer = create_viewer_app(desk, hosts=hosts)
+        admission = admission_of(settings, ports)
+        admin = create_admin_app(
+            desk,
+            hosts=names_of(settings),
+            admission=admission,
+            limits=limits_of(settings, ports),
+        )
+        viewer = create_viewer_app(
+            desk,
+            hosts=[*LOOPBACK, settings.host, *settings.hostnames],
+            admission=admission,
+            limits=limits_of(settings, ports),
+        )
         scheduler.start()
         background.resume(ports)
         idle = False
@@ -111,7 +127,11 @@ def _listening(addresses: list[tuple[str, int]]) -> Iterator[list[socket.socket]
 def _server(application: ASGIApp) -> _Server:
     config = uvicorn.Config(
         application,
+        http=PatientConnection,
+        ws="none",
+        proxy_headers=False,  # believed from trusted proxies only: see access/callers.py
         lifespan="off",
+        log_level="error",
         log_config=None,
         access_log=False,
         server_header=False,

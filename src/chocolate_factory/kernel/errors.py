@@ -15,8 +15,11 @@
         ├── UpstreamRefusedError        it refuses us: key, quota or ban
         └── UpstreamNonsenseError       it answers something that cannot be true
 
-Features derive their own errors from these where a caller wants to tell them apart.
+Features derive their own errors from these where a caller wants to tell them apart. What they say
+ends up in logs, answers, journals and on screens: secrets are masked here, before any of that.
 """
+
+from chocolate_factory.kernel.redaction import redact
 
 
 class ChocolateError(Exception):
@@ -32,9 +35,9 @@ class ChocolateError(Exception):
 
     def __init__(self, message: str, *, advice: str = "") -> None:
         """Keep the two sentences apart, so that each shell can lay them out."""
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
+        self.message = redact(message)
+        self.advice = redact(advice)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -20,6 +20,24 @@ def held_alone(file: Path) -> Iterator[bool]:
     Raises:
         StoreError: The file cannot be made.
     """
+    with _opened(file) as handle:
+        yield _locked(handle)
+
+
+@contextmanager
+def held_in_turn(file: Path) -> Iterator[None]:
+    """Hold ``file`` as long as the context lasts, after whoever holds it now: for what is quick.
+
+    Raises:
+        StoreError: The file cannot be made.
+    """
+    with _opened(file) as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[int]:
     try:
         file.parent.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
@@ -27,7 +45,7 @@ def held_alone(file: Path) -> Iterator[bool]:
         message = f"{file} cannot be written: {error.strerror}."
         raise StoreError(message, advice="Look at the rights of its folder.") from error
     try:
-        yield _locked(handle)
+        yield handle
     finally:
         os.close(handle)
 

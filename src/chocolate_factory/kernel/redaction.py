@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
 
 MASK = "***"
 
@@ -41,7 +42,21 @@ _BEARER = re.compile(r"\b(?P<scheme>Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.
 _BOT = re.compile(r"/bot\d+:[A-Za-z0-9_-]+")
 _ONE_TIME = re.compile(r"(?P<path>/opendata/sh/)[A-Za-z0-9]+")
 """AEMET's link to data: whoever has it needs no key."""
+_OURS = re.compile(r"\bchoc_[A-Za-z0-9_-]{20,}")
+"""A token of our own; see access/make_token.py."""
 _SHORTEST_SECRET = 4
+_SHORTEST_KNOWN = 6
+"""What is shorter is masked by its name alone: the rest of a sentence must stay readable."""
+_WORDS = frozenset({"chocolate", "factory", "influxdb", "password", "postgres", "postgresql"})
+"""Passwords that protect nothing; masking them would only make our own sentences unreadable."""
+_known: frozenset[str] = frozenset()
+
+
+def keep_secret(*values: str) -> None:
+    """From now on mask ``values`` wherever they stand, also written as a part of an address."""
+    global _known  # noqa: PLW0603 - the one list of what this process must not tell
+    told = {form for value in values for form in (value, quote(value, safe=""), quote_plus(value))}
+    _known |= {value for value in told - _WORDS if len(value) >= _SHORTEST_KNOWN}
 
 
 def is_secret_name(name: str) -> bool:
@@ -56,7 +71,7 @@ def is_secret_name(name: str) -> bool:
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """``text`` with every recognisable secret, and each of ``secrets``, masked.
+    """``text`` with every recognisable secret, what must be kept, and each of ``secrets``, masked.
 
     >>> redact("GET https://host/weather?lat=38.1&appid=0123abc&units=metric")
     'GET https://host/weather?lat=38.1&appid=***&units=metric'
@@ -64,8 +79,11 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, MASK)
+    for secret in sorted(_known, key=len, reverse=True):
+        text = text.replace(secret, MASK)
     text = _PAIR.sub(rf"\g<name>\g<sign>{MASK}", text)
     text = _USER_INFO.sub(rf"\g<scheme>{MASK}@", text)
     text = _BEARER.sub(rf"\g<scheme> {MASK}", text)
+    text = _OURS.sub(MASK, text)
     text = _ONE_TIME.sub(rf"\g<path>{MASK}", text)
     return _BOT.sub(f"/bot{MASK}", text)

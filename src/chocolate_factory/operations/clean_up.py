@@ -130,6 +130,11 @@ def clean_up(ports: Ports, *, dry_run: bool = False) -> CleanUpReport:
             kept.job_runs // DAY,
         ),
         Cleaned(
+            "entries of the audit trail",
+            ports.audit.forget(now - kept.audit, dry_run=dry_run),
+            kept.audit // DAY,
+        ),
+        Cleaned(
             "absences that others have filled",
             _forget_healed_absences(ports, now - ABSENCES_KEPT, dry_run=dry_run),
             ABSENCES_KEPT // DAY,

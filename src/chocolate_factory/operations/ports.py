@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from chocolate_factory.access.store import TokenStore
+from chocolate_factory.audit.store import AuditStore
 from chocolate_factory.climate.model import aemet_station
 from chocolate_factory.climate.model import series_of as climate_series_of
 from chocolate_factory.credentials.store import CredentialStore
@@ -62,6 +64,10 @@ class Ports:
     locks: LockStore
     ledger: LedgerStore
     """What plans began, what happened, and what it cost."""
+    audit: AuditStore
+    """What people did."""
+    tokens: TokenStore
+    """What opens the service to others than this machine."""
     price_sources: tuple[SeriesSource, ...]
     """Best first."""
     weather_sources: tuple[SeriesSource, ...]

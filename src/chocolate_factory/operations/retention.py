@@ -18,12 +18,14 @@ class Retention:
         price_forecasts: Every issue until then; later the last of each half day.
         plans: Superseded plans.
         job_runs: Single runs of jobs.
+        audit: What people did.
     """
 
     weather_forecasts: timedelta = WEATHER_JUDGED
     price_forecasts: timedelta = 60 * DAY
     plans: timedelta = 60 * DAY
     job_runs: timedelta = 60 * DAY
+    audit: timedelta = 365 * DAY
 
 
 NATIONAL_WEATHER_KEPT: timedelta = 7 * DAY

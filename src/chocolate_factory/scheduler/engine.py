@@ -15,6 +15,7 @@ from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import ChocolateError
+from chocolate_factory.kernel.redaction import redact
 from chocolate_factory.operations.job_board import JobReport, JobStatus, UnknownJobError
 from chocolate_factory.scheduler.timing import ShiftedTrigger, Timing
 
@@ -154,7 +155,7 @@ class Scheduler:
                 return JobReport(str(error), Outcome.FAILED)
             except Exception as error:  # a job's bug must not stop the others
                 log.exception("job_broke")
-                return JobReport(f"{type(error).__name__}: {error}", Outcome.FAILED)
+                return JobReport(redact(f"{type(error).__name__}: {error}"), Outcome.FAILED)
             log.info("job_done", outcome=report.outcome, message=report.message)
             return report
 

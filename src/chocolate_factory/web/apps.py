@@ -5,13 +5,18 @@ from collections.abc import Iterable
 from starlette.types import ASGIApp
 
 from chocolate_factory import __version__
+from chocolate_factory.web.admission import Admission
+from chocolate_factory.web.audit_trail import AuditTrail
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.description import DescribedApp
 from chocolate_factory.web.guards import Guard
 from chocolate_factory.web.incoming import Incoming
+from chocolate_factory.web.onlookers import Onlookers
 from chocolate_factory.web.pages.renderer import STATIC_DIRECTORY
 from chocolate_factory.web.problems import install_problem_handlers
+from chocolate_factory.web.rate_limits import RateLimited, RateLimits
 from chocolate_factory.web.routes import (
+    audit,
     climate_import,
     corrections,
     credentials,
@@ -33,10 +38,12 @@ from chocolate_factory.web.routes import (
     prices,
     quarantine,
     savings,
+    sign_in,
     store,
     weather,
     weather_forecast,
 )
+from chocolate_factory.web.security_headers import Outermost
 from chocolate_factory.web.static_files import BundledFiles
 
 ADMIN_ROUTES = (
@@ -63,6 +70,8 @@ ADMIN_ROUTES = (
     plan_values,
     savings,
     jobs,
+    audit,
+    sign_in,
     dashboard,
 )
 
@@ -72,31 +81,45 @@ Instants are ISO 8601 with offset; answers are in UTC. Prices are in €/kWh. Er
 documents (RFC 9457) with advice."""
 
 
-def create_admin_app(desk: Desk, *, hosts: Iterable[str], token: str | None = None) -> ASGIApp:
+def create_admin_app(
+    desk: Desk, *, hosts: Iterable[str], admission: Admission, limits: RateLimits | None = None
+) -> ASGIApp:
     """Everything: pages, data, actions and their description.
 
     Args:
         desk: What to serve from.
         hosts: Names under which the service is reached.
-        token: Bearer token for all but health, or None.
+        admission: Tells who asks, and whom to let in.
+        limits: How often one client may ask; None: as often as it likes.
     """
     app = _app("Chocolate Factory", desk, admin=True)
     for routes in ADMIN_ROUTES:
         app.include_router(routes.router)
+    app.state.admission = admission
     incoming = Incoming(app, larger=climate_import.LARGEST_BODIES)
-    return Guard(incoming, hosts=hosts, token=token, read_only=False)
+    guarded = Guard(_limited(incoming, limits), hosts=hosts, admission=admission, read_only=False)
+    return Outermost(AuditTrail(guarded, desk, admission.monotonic))
 
 
-def create_viewer_app(desk: Desk, *, hosts: Iterable[str]) -> ASGIApp:
+def create_viewer_app(
+    desk: Desk, *, hosts: Iterable[str], admission: Admission, limits: RateLimits | None = None
+) -> ASGIApp:
     """Only the pages, only to look at: what a proxy may reach.
 
     Args:
         desk: What to serve from; the pages only read.
         hosts: Names under which the service is reached.
+        admission: Tells who asks; everybody may look.
+        limits: How often one client may ask; None: as often as it likes.
     """
     app = _app("Chocolate Factory viewer", desk, admin=False)
     app.include_router(dashboard.router)
-    return Guard(Incoming(app), hosts=hosts, token=None, read_only=True)
+    seen = Onlookers(_limited(Incoming(app), limits), admission.monotonic)
+    return Outermost(Guard(seen, hosts=hosts, admission=admission, read_only=True))
+
+
+def _limited(app: ASGIApp, limits: RateLimits | None) -> ASGIApp:
+    return RateLimited(app, limits) if limits else app
 
 
 def _app(title: str, desk: Desk, *, admin: bool) -> DescribedApp:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, params
 
-from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.access.model import Visitor
+from chocolate_factory.kernel.errors import ChocolateError, InputError
 from chocolate_factory.operations.analyse_history import KeptHistory
 from chocolate_factory.operations.background import Background
 from chocolate_factory.operations.fill_work import FillWork
@@ -13,8 +14,15 @@ from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.load_climate import ClimateLoading
 from chocolate_factory.operations.models_status import KeptStatus
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.web.admission import Admission
 from chocolate_factory.web.gather.views import Views
 from chocolate_factory.web.plan_queue import PlanQueue
+
+
+class NotForViewersError(ChocolateError):
+    """Whoever asks may look at everything else, but not at this."""
+
+    status = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,20 @@ def _admin(request: Request) -> bool:
     return cast("bool", request.app.state.admin)
 
 
+def _admission(request: Request) -> Admission:
+    return cast("Admission", request.app.state.admission)
+
+
+def _visitor(request: Request) -> Visitor | None:
+    return cast("Visitor | None", request.state.visitor)
+
+
+def _require_admin(request: Request) -> None:
+    visitor = _visitor(request)
+    if visitor is None or not visitor.may_change:
+        raise NotForViewersError("This is for admins.", advice="Ask one, or use an admin's token.")
+
+
 SitePorts = Annotated[Ports, Depends(_ports)]
 Board = Annotated[JobBoard, Depends(_board)]
 Backfill = Annotated[FillWork, Depends(_backfill)]
@@ -113,3 +135,7 @@ KeptAnalyses = Annotated[KeptHistory, Depends(_history)]
 Planners = Annotated[PlanQueue, Depends(_queue)]
 IsAdmin = Annotated[bool, Depends(_admin)]
 """The application answers everything, not only pages."""
+OfAdmission = Annotated[Admission, Depends(_admission)]
+Known = Annotated[Visitor | None, Depends(_visitor)]
+"""Whoever asks; None for a stranger at a door that is open to all."""
+ForAdmins: params.Depends = Depends(_require_admin)

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from chocolate_factory.web.guards import OPEN_PATHS, SAFE_METHODS
+from chocolate_factory.web.guards import SAFE_METHODS, SIGN_IN
 from chocolate_factory.web.problems import Problem, problem_responses
 
 _FOREIGN = ("HTTPValidationError", "ValidationError")
@@ -31,7 +31,8 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             statuses = _statuses(path, method.upper(), operation)
             more = {str(status): entry for status, entry in problem_responses(*statuses).items()}
-            operation["responses"] = dict(sorted((operation["responses"] | more).items()))
+            said = {key: entry for key, entry in operation["responses"].items() if key != "422"}
+            operation["responses"] = dict(sorted((more | said).items()))
     schemas = document["components"]["schemas"]
     for name in _FOREIGN:
         schemas.pop(name, None)
@@ -41,13 +42,13 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[int]:
     """What the guard, the bounds of a body and the reading of parameters answer."""
-    statuses = [421]
-    if path not in OPEN_PATHS:
+    statuses = [421, 429]
+    if path != SIGN_IN:
         statuses.append(401)
     if method not in SAFE_METHODS:
         statuses.append(403)
     if "requestBody" in operation:
-        statuses += [400, 413]
+        statuses += [400, 408, 413]
     if "requestBody" in operation or "parameters" in operation:
         statuses.append(422)
     return statuses

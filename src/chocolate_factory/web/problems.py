@@ -64,15 +64,22 @@ def problem(
     )
 
 
+def problem_of(
+    path: str, error: ChocolateError, *, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """One of our errors as an answer, for the path that was asked."""
+    kind = f"urn:chocolate-factory:{type(error).__name__}"
+    return problem(
+        path, error.status, error.message, advice=error.advice, kind=kind, headers=headers
+    )
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     """Let every error of ``app`` leave in this shape; unexpected ones tell nothing but log all."""
 
     @app.exception_handler(ChocolateError)
     async def ours(request: Request, error: ChocolateError) -> JSONResponse:
-        kind = f"urn:chocolate-factory:{type(error).__name__}"
-        return problem(
-            request.url.path, error.status, error.message, advice=error.advice, kind=kind
-        )
+        return problem_of(request.url.path, error)
 
     @app.exception_handler(RequestValidationError)
     async def unusable(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chocolate_factory.cli import (
+    audit_command,
     bill_commands,
     data_commands,
     doctor_command,
@@ -26,6 +27,7 @@ from chocolate_factory.cli import (
     savings_commands,
     simulate_command,
     store_commands,
+    token_commands,
     train_command,
 )
 from chocolate_factory.operations.ports import Ports
@@ -68,6 +70,7 @@ def call(
         yield rig.ports
 
     for module in (
+        audit_command,
         bill_commands,
         data_commands,
         doctor_command,
@@ -82,6 +85,7 @@ def call(
         simulate_command,
         savings_commands,
         store_commands,
+        token_commands,
         train_command,
     ):
         monkeypatch.setattr(module, "open_ports", open_rig)

@@ -21,6 +21,7 @@ from chocolate_factory.weather.verification import Issue
 from chocolate_factory.web.apps import create_admin_app
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.routes import plan_values, planning
+from tests.fakes.admission import admission
 from tests.fakes.ports import Rig
 from tests.fakes.service import served_after_a_cycle
 
@@ -47,7 +48,7 @@ def admin() -> Iterator[ASGIApp]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "propose_plan", planned_before)
         patch.setattr(plan_values, "value_resources", valued_before)
-        yield create_admin_app(service.desk, hosts=["*"])
+        yield create_admin_app(service.desk, hosts=["*"], admission=admission())
     service.work.stop()
 
 
@@ -62,7 +63,7 @@ def _let_every_source_speak(rig: Rig) -> None:
 
 
 schema = schemathesis.openapi.from_asgi(
-    "/openapi.json", create_admin_app(cast("Desk", None), hosts=["*"])
+    "/openapi.json", create_admin_app(cast("Desk", None), hosts=["*"], admission=admission())
 )
 """The description needs nobody to answer."""
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
-from chocolate_factory.web.guards import SECURITY_HEADERS
+from chocolate_factory.web.security_headers import SECURITY_HEADERS
+from tests.fakes.admission import ADMIN_TOKEN, admission, guarded_by_tokens
 from tests.fakes.service import HOSTS, Service, client
 
 PAGES = {"/dashboard", "/dashboard/complete"}
@@ -83,17 +84,18 @@ def test_every_answer_is_guarded(served: Service) -> None:
 
 
 def test_a_token_opens_everything_and_health_needs_none(served: Service) -> None:
-    admin = client(create_admin_app(served.desk, hosts=["*"], token="long and random"), 8000)  # noqa: S106
+    app = create_admin_app(served.desk, hosts=HOSTS, admission=guarded_by_tokens())
+    admin = client(app, 8000)
     assert admin.get("/health").status_code == admin.get("/ready").status_code == 200
-    for path in ("/", "/openapi.json", "/dashboard", "/static/x", "/nowhere"):
+    for path in ("/", "/openapi.json", "/dashboard", "/dashboard/complete", "/nowhere"):
         answer = admin.get(path)
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer"), path
-    headers = {"Authorization": "Bearer long and random"}
+    headers = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
     assert admin.get("/ree/prices", headers=headers).status_code == 200
 
 
 def test_a_foreign_name_is_misdirected(served: Service) -> None:
-    viewer = client(create_viewer_app(served.desk, hosts=HOSTS), 8001)
+    viewer = client(create_viewer_app(served.desk, hosts=HOSTS, admission=admission()), 8001)
     answer = viewer.get("/dashboard", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.json()["instance"]) == (421, "/dashboard")
 

@@ -7,6 +7,7 @@ import pytest
 
 from chocolate_factory.web.apps import create_admin_app
 from chocolate_factory.web.plan_queue import PlannerBusyError, PlanQueue
+from tests.fakes.admission import admission
 from tests.fakes.service import HOSTS, Service, client
 
 
@@ -44,7 +45,8 @@ def test_whoever_is_one_too_many_is_turned_away_and_may_come_again() -> None:
 )
 def test_routes_that_make_plans_ask_for_their_turn(served: Service, method: str, path: str) -> None:
     queue = PlanQueue(most=1)
-    admin = client(create_admin_app(replace(served.desk, queue=queue), hosts=HOSTS), 8000)
+    desk = replace(served.desk, queue=queue)
+    admin = client(create_admin_app(desk, hosts=HOSTS, admission=admission()), 8000)
     with queue.turn():
         answer = admin.request(method, path, json={} if method == "POST" else None)
         assert answer.status_code == 503

@@ -30,6 +30,7 @@ from chocolate_factory.forecasting.artefacts.manifest import (
 from chocolate_factory.forecasting.artefacts.model import Artefact, ArtefactName, Shelf
 from chocolate_factory.forecasting.artefacts.store import KEPT_VERSIONS, NoOlderVersionError
 from chocolate_factory.kernel.errors import DamagedModelError, StoreError
+from chocolate_factory.kernel.private_files import sync_folder, write_new, write_privately
 
 CURRENT = "current"
 _UNFINISHED = "."
@@ -59,7 +60,7 @@ class FolderArtefactStore:
         with self._lock:
             try:
                 _write_whole(place, files)
-                _write_alone(place.parent / CURRENT, name.version.encode())
+                write_privately(place.parent / CURRENT, name.version.encode())
                 self._prune(name)
             except OSError as error:
                 message = f"The trained model {name} cannot be kept: {error.strerror or error}."
@@ -119,7 +120,7 @@ class FolderArtefactStore:
                 _log.warning("artefact_refused", artefact=str(name), error=error.message)
                 continue
             try:
-                _write_alone(self._place(name).parent / CURRENT, name.version.encode())
+                write_privately(self._place(name).parent / CURRENT, name.version.encode())
             except OSError as error:
                 raise StoreError(f"{self._root} cannot be written: {error.strerror}.") from error
             return name
@@ -197,11 +198,11 @@ def _write_whole(place: Path, files: Mapping[str, bytes]) -> None:
         for file, content in files.items():
             path = unfinished / file
             _make_private(path.parent)
-            _write(path, content)
+            write_new(path, content)
         for folder in {(unfinished / file).parent for file in files} | {unfinished}:
-            _sync(folder)
+            sync_folder(folder)
         unfinished.rename(place)
-        _sync(place.parent)
+        sync_folder(place.parent)
     except OSError:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -212,28 +213,3 @@ def _make_private(folder: Path) -> None:
     if not folder.is_dir():
         _make_private(folder.parent)
         folder.mkdir(mode=_OWNER_ONLY, exist_ok=True)
-
-
-def _write_alone(path: Path, content: bytes) -> None:
-    """Replace one file at once."""
-    unfinished = path.with_name(f"{_UNFINISHED}{path.name}-{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    _write(unfinished, content)
-    unfinished.replace(path)
-    _sync(path.parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from chocolate_factory.access.model import Visitor
 from chocolate_factory.speech.language import LANGUAGES
 from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.assets import Assets
@@ -17,6 +18,7 @@ STATIC_DIRECTORY = Path(__file__).resolve().parent.parent / "static"
 """Served as ``/static``; ``build/`` below it holds the compiled scripts, if any."""
 EXPORTS = "/planning/export"
 """The plan as files, without their ending."""
+SIGN_IN_URL = "/sign-in"
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -48,7 +50,13 @@ class PageRenderer:
         }
 
     def render_today(
-        self, view: TodayView, language: str, *, fragment: bool = False, exports: bool = False
+        self,
+        view: TodayView,
+        language: str,
+        *,
+        fragment: bool = False,
+        exports: bool = False,
+        visitor: Visitor | None = None,
     ) -> str:
         """The page Today, or only its part that changes.
 
@@ -57,6 +65,7 @@ class PageRenderer:
             language: One of ``LANGUAGES``.
             fragment: Only the element ``<main>``, for the live refresh.
             exports: Whoever serves the page also hands out the plan as files; link to them.
+            visitor: Who looks; named if somebody told us.
 
         Returns:
             HTML.
@@ -68,7 +77,29 @@ class PageRenderer:
             (form, _linker(f"{EXPORTS}.{form}", view.site_key)(language))
             for form in (("pdf", "ics", "csv") if exports else ())
         ]
+        context["visitor"] = visitor if visitor and visitor.name else None
         return self._environments[language].get_template(template).render(context)
+
+    def render_sign_in(self, language: str, trouble: str = "", **values: object) -> str:
+        """The page that asks for a token.
+
+        Args:
+            language: One of ``LANGUAGES``.
+            trouble: Message about what was wrong before; "" at first.
+            values: Of that message.
+
+        Returns:
+            HTML.
+        """
+        wording = self._wordings[language]
+        return (
+            self._environments[language]
+            .get_template("sign_in.html.jinja")
+            .render(
+                page_link=_linker(SIGN_IN_URL, None),
+                trouble=wording.say(trouble, **values) if trouble else "",
+            )
+        )
 
 
 def _linker(url: str, site_key: str | None) -> Callable[[str], str]:

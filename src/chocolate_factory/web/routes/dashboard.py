@@ -6,7 +6,7 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse, Response
 
 from chocolate_factory.speech.language import negotiate_language
-from chocolate_factory.web.context import IsAdmin, PageViews, SitePorts
+from chocolate_factory.web.context import IsAdmin, Known, PageViews, SitePorts
 from chocolate_factory.web.page_document import TodayDocument
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.problems import problem_responses
@@ -20,6 +20,7 @@ _RENDERER = PageRenderer()
 def today(
     views: PageViews,
     admin: IsAdmin,
+    visitor: Known,
     lang: Annotated[str | None, Query(description="es or en; default the browser's")] = None,
     fragment: Annotated[bool, Query(description="Only the part that changes")] = False,  # noqa: FBT002 - a query parameter
     accept_language: Annotated[str | None, Header()] = None,
@@ -27,8 +28,10 @@ def today(
     """Price now and next, the plan of the next 24 hours, and how fresh everything is."""
     language = negotiate_language(lang, accept_language)
     page = views.rendered(
-        (language, fragment, admin),
-        lambda view: _RENDERER.render_today(view, language, fragment=fragment, exports=admin),
+        (language, fragment, admin, None if fragment else visitor),
+        lambda view: _RENDERER.render_today(
+            view, language, fragment=fragment, exports=admin, visitor=visitor
+        ),
     )
     return HTMLResponse(
         page,

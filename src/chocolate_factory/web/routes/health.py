@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 
 from chocolate_factory import __version__
 from chocolate_factory.operations.check_health import Check, Condition, check_health
-from chocolate_factory.web.context import Board, SitePorts
+from chocolate_factory.web.context import Board, Known, SitePorts
 
 router = APIRouter(tags=["health"])
 
@@ -28,8 +28,8 @@ class HealthAnswer(BaseModel):
     """All checks and the worst of them."""
 
     status: Condition
-    version: str = __version__
-    checks: list[CheckOut]
+    version: str = Field(__version__, description="Empty likewise")
+    checks: list[CheckOut] = Field(description="Empty for whoever has not shown a token")
 
 
 class Readiness(BaseModel):
@@ -39,9 +39,14 @@ class Readiness(BaseModel):
 
 
 @router.get("/health", summary="What is well, what is not, and what to do")
-def health(ports: SitePorts, board: Board) -> HealthAnswer:
-    """Answers 200 whatever it finds; ``status`` tells."""
+def health(ports: SitePorts, board: Board, visitor: Known) -> HealthAnswer:
+    """Answers 200 whatever it finds; ``status`` tells.
+
+    Where a token is needed, whoever has none is told the status and nothing else.
+    """
     found = check_health(ports, board)
+    if visitor is None:
+        return HealthAnswer(status=found.status, version="", checks=[])
     return HealthAnswer(status=found.status, checks=[CheckOut.of(one) for one in found.checks])
 
 

@@ -11,6 +11,7 @@ from chocolate_factory.forecasting.artefacts.files import FolderArtefactStore
 from chocolate_factory.forecasting.artefacts.manifest import manifest_of
 from chocolate_factory.forecasting.artefacts.model import ArtefactName
 from chocolate_factory.kernel.errors import DamagedModelError, StoreError
+from chocolate_factory.kernel.private_files import write_new
 from chocolate_factory.prices.model import SPOT
 from tests.fakes.artefacts import artefact_of_trial
 
@@ -144,15 +145,14 @@ def test_a_crash_leaves_nothing_that_could_be_taken_for_a_model(
     store: FolderArtefactStore, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[Path] = []
-    write = module._write  # noqa: SLF001 - the place where a crash is to happen
 
     def crash(path: Path, content: bytes) -> None:
         if len(written) == 3:
             raise OSError(28, "No space left on device")
         written.append(path)
-        write(path, content)
+        write_new(path, content)
 
-    monkeypatch.setattr(module, "_write", crash)
+    monkeypatch.setattr(module, "write_new", crash)
     with pytest.raises(StoreError, match="No space left"):
         store.save(artefact_of_trial("20241107T030000Z"))
     assert store.shelf(SPOT.key, MODEL).versions == (NEW, OLD)

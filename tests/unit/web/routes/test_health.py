@@ -5,6 +5,7 @@ from dataclasses import replace
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.operations.job_board import JobStatus
 from chocolate_factory.web.apps import create_admin_app
+from tests.fakes.admission import ADMIN_TOKEN, admission, guarded_by_tokens
 from tests.fakes.board import StillBoard
 from tests.fakes.ports import BrokenSeriesStore
 from tests.fakes.service import HOSTS, Service, client, open_service
@@ -40,6 +41,15 @@ def test_a_silent_journal_is_told_not_raised(fresh: Service) -> None:
         def jobs(self) -> list[JobStatus]:
             raise StoreError("The journal cannot be read.")
 
-    admin = create_admin_app(replace(fresh.desk, board=SilentBoard()), hosts=HOSTS)
+    desk = replace(fresh.desk, board=SilentBoard())
+    admin = create_admin_app(desk, hosts=HOSTS, admission=admission())
     answer = client(admin, 8000).get("/health")
     assert (answer.status_code, answer.json()["status"]) == (200, "failing")
+
+
+def test_whoever_has_no_token_is_told_the_status_and_nothing_else(served: Service) -> None:
+    admin = client(create_admin_app(served.desk, hosts=HOSTS, admission=guarded_by_tokens()), 8000)
+    assert admin.get("/health").json() == {"status": "ok", "version": "", "checks": []}
+    told = admin.get("/health", headers={"Authorization": f"Bearer {ADMIN_TOKEN}"}).json()
+    assert told["version"]
+    assert told["checks"]

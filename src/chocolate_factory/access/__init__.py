@@ -1,0 +1,1 @@
+"""Who may come in: tokens, sessions, what a trusted proxy says, and patience with wrong guesses."""

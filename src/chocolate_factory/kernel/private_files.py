@@ -1,0 +1,60 @@
+"""Files that only their owner may read: written whole or not at all, and checked."""
+
+import os
+import stat
+from pathlib import Path
+
+_OWNER_ONLY = 0o600
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Replace ``path`` at once by ``content``, readable by its owner alone, and on the disk.
+
+    Raises:
+        OSError: It cannot be written; what was there still is.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        write_new(unfinished, content)
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, readable by its owner alone, and on the disk.
+
+    Raises:
+        OSError: It cannot be written, or exists.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Let what was made or renamed in ``folder`` survive a power cut.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether anybody but its owner may read, change or enter ``path``; links are not followed.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    return bool(stat.S_IMODE(path.lstat().st_mode) & 0o077)
