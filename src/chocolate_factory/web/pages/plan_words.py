@@ -1,6 +1,6 @@
 """What the page Today says about the plan: the next action, reasons, and names of blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -74,10 +74,13 @@ class PlanWords:
             cost=start.cost_eur,
         )
 
-    def by_day(self, starts: Sequence[PlannedStart]) -> list[tuple[str, list[PlannedStart]]]:
+    def by_time(self, starts: Iterable[PlannedStart]) -> list[PlannedStart]:
+        """Starts in the order in which they come."""
+        return sorted(starts, key=_by_time)
+
+    def by_day(self, starts: Iterable[PlannedStart]) -> list[tuple[str, list[PlannedStart]]]:
         """Starts by time, under the name of their day."""
-        ordered = sorted(starts, key=_by_time)
-        days = groupby(ordered, key=lambda one: self._wording.formats.day(one.start))
+        days = groupby(self.by_time(starts), key=lambda one: self._wording.formats.day(one.start))
         return [(capitalised(day), list(of_day)) for day, of_day in days]
 
     def labels(self, start: PlannedStart) -> Sequence[str]:

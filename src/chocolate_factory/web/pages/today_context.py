@@ -15,6 +15,9 @@ from chocolate_factory.web.pages.today_prices import PriceNow, PriceStrip
 
 _GAUGE = (6.0, 294.0)
 """Where the gauge's mark stands at the day's lowest and highest price."""
+_TOLD_STARTS = 10
+"""Of a day; those after them are one click away, so that the page of a busy plant can be read."""
+_TOLD_VIOLATIONS = 4
 _URGENCY = (AlertLevel.CRITICAL, AlertLevel.WARNING, AlertLevel.INFO)
 
 
@@ -81,9 +84,13 @@ def _plan(view: TodayView, wording: Wording) -> dict[str, Any]:
         plan_drawing.draw_plan(view.plan, view.now, style, words.labels)
         for style in (plan_drawing.WIDE, plan_drawing.MEDIUM, plan_drawing.NARROW)
     )
+    starts = words.by_time(view.plan.starts)
     return {
-        "starts": view.plan.starts,
-        "starts_by_day": words.by_day(view.plan.starts),
+        "starts": starts,
+        "starts_first": words.by_day(starts[:_TOLD_STARTS]),
+        "starts_later": words.by_day(starts[_TOLD_STARTS:]),
+        "starts_later_count": len(starts[_TOLD_STARTS:]),
+        "told_violations": _TOLD_VIOLATIONS,
         "reason": words.reason,
         "start_words": words.block,
         "plan_wide": wide,

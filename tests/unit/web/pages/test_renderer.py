@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.speech.catalog import load_catalog
 from chocolate_factory.speech.message import Message
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Missing, TodayView
+from chocolate_factory.web.pages.today_plan import PlanOfDay
 from chocolate_factory.web.pages.today_prices import PriceStrip
 from tests.fakes.today import NOW, degraded_view, empty_view, full_view, plan
 from tests.unit.web.pages.html_outline import read_outline
@@ -95,6 +97,26 @@ def test_an_empty_start_says_what_is_missing_and_what_follows() -> None:
     text = read_outline(RENDERER.render_today(empty_view(), "en")).text
     for words in ("No plan yet", "12 of 94", "produce by your fixed shifts", "No price for this"):
         assert words in text
+
+
+def test_a_busy_day_is_cut_short_and_the_rest_is_one_click_away() -> None:
+    view = full_view()
+    assert isinstance(view.plan, PlanOfDay)
+    one = view.plan.starts[1]
+    starts = tuple(replace(one, batch=f"dark-{n}") for n in range(25))
+    violations = tuple(f"Wish {n}." for n in range(9))
+    totals = replace(view.plan.totals, violations=violations, status=PlanStatus.PARTIAL)
+    busy = replace(view, plan=replace(view.plan, starts=starts, totals=totals))
+    page = RENDERER.render_today(busy, "en")
+    shown, _, folded = page.partition('<details id="plan-starts"')
+    assert "batch dark-9" in shown.partition("Starts and reasons")[2]
+    assert "15 more starts" in folded
+    assert "batch dark-24" in folded
+    told, _, others = page.partition('<details id="plan-violations"')
+    assert "Wish 3." in told
+    assert "Wish 4." not in told
+    assert "5 more" in others
+    assert "Wish 8." in others
 
 
 def test_a_degraded_page_shows_the_rest_and_names_the_trouble() -> None:
