@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.kernel import redaction
-from tests.servers.fixtures import influx_server, postgres_server
+from tests.servers.fixtures import _migrated_postgres, influx_server, postgres_server, postgres_url
 from tests.shared import DATA, FIXTURES, REPLAY, Replay, running_replay
 
-__all__ = ["influx_server", "postgres_server"]
+__all__ = ["_migrated_postgres", "influx_server", "postgres_server", "postgres_url"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,6 @@
 """What every record of weather forecasts promises, held against all of them."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,15 +16,9 @@ HOUR = timedelta(hours=1)
 DAY = date(2024, 11, 5)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def record(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ForecastRecord]:
-    if request.param == "memory":
-        yield MemoryForecastRecord()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    database.migrate()
-    yield SqlForecastRecord(database)
-    database.close()
+@pytest.fixture
+def record(database: Database | None) -> ForecastRecord:
+    return MemoryForecastRecord() if database is None else SqlForecastRecord(database)
 
 
 def error(source: str = "aemet", band: int = 0, mae: float = 1.25) -> ForecastError:

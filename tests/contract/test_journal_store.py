@@ -1,8 +1,6 @@
 """One suite over every journal."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +13,9 @@ from chocolate_factory.storage.database import Database
 NOW = datetime(2024, 11, 5, 11, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JournalStore]:
-    if request.param == "memory":
-        yield MemoryJournal()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'journal.sqlite'}")
-    database.migrate()
-    yield SqlJournal(database)
-    database.close()
+@pytest.fixture
+def journal(database: Database | None) -> JournalStore:
+    return MemoryJournal() if database is None else SqlJournal(database)
 
 
 def _run(job: str, minute: int, outcome: Outcome = Outcome.DONE) -> JobRun:

@@ -1,8 +1,6 @@
 """One suite over every store of the ledger."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +13,9 @@ from chocolate_factory.storage.database import Database
 from tests.fakes.plants import MONDAY
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LedgerStore]:
-    if request.param == "memory":
-        yield MemoryLedger()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    database.migrate()
-    yield SqlLedger(database)
-    database.close()
+@pytest.fixture
+def ledger(database: Database | None) -> LedgerStore:
+    return MemoryLedger() if database is None else SqlLedger(database)
 
 
 def _step(batch: str, step: str, hours: int) -> Announcement:

@@ -1,8 +1,5 @@
 """One suite over every store of locks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import update
 
@@ -19,15 +16,9 @@ REPAIR = Ban(Interval(MONDAY + HOUR, MONDAY + 3 * HOUR), recipe="dark", machine=
 AT_TWO = Pin("classic-187", "refining", MONDAY + 14 * HOUR)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def locks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LockStore]:
-    if request.param == "memory":
-        yield MemoryLockStore()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'locks.sqlite'}")
-    database.migrate()
-    yield SqlLockStore(database)
-    database.close()
+@pytest.fixture
+def locks(database: Database | None) -> LockStore:
+    return MemoryLockStore() if database is None else SqlLockStore(database)
 
 
 def test_locks_come_back_as_they_were_set(locks: LockStore) -> None:
@@ -63,8 +54,7 @@ def test_past_locks_fall_away(locks: LockStore) -> None:
     assert locks.forget(FRIDAY.ends) == 0, "it says something up to its last moment"
 
 
-def test_locks_survive_the_process(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'locks.sqlite'}"
+def test_locks_survive_the_process(url: str) -> None:
     for turn in range(2):
         database = Database(url)
         database.migrate()
@@ -74,8 +64,8 @@ def test_locks_survive_the_process(tmp_path: Path) -> None:
         database.close()
 
 
-def test_a_lock_of_another_version_is_left_out_and_can_be_lifted(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'locks.sqlite'}")
+def test_a_lock_of_another_version_is_left_out_and_can_be_lifted(url: str) -> None:
+    database = Database(url)
     database.migrate()
     store = SqlLockStore(database)
     strange, known = store.add(AT_TWO, now=MONDAY), store.add(REPAIR, now=MONDAY)

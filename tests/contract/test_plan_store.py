@@ -1,9 +1,7 @@
 """One suite over every store of plans."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -18,15 +16,9 @@ from chocolate_factory.storage.database import Database
 from tests.fakes.plants import MONDAY, a_problem, two_steps
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def plans(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PlanStore]:
-    if request.param == "memory":
-        yield MemoryPlanStore()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'plans.sqlite'}")
-    database.migrate()
-    yield SqlPlanStore(database)
-    database.close()
+@pytest.fixture
+def plans(database: Database | None) -> PlanStore:
+    return MemoryPlanStore() if database is None else SqlPlanStore(database)
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +72,7 @@ def test_old_plans_are_forgotten_but_never_the_latest(plans: PlanStore, plan: Pl
     assert plans.latest() == _issued(plan, 4)
 
 
-def test_plans_survive_the_process(tmp_path: Path, plan: Plan) -> None:
-    url = f"sqlite:///{tmp_path / 'plans.sqlite'}"
+def test_plans_survive_the_process(url: str, plan: Plan) -> None:
     for turn in range(2):
         database = Database(url)
         database.migrate()
@@ -91,8 +82,8 @@ def test_plans_survive_the_process(tmp_path: Path, plan: Plan) -> None:
         database.close()
 
 
-def test_a_plan_of_another_version_is_none(tmp_path: Path, plan: Plan) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'plans.sqlite'}")
+def test_a_plan_of_another_version_is_none(url: str, plan: Plan) -> None:
+    database = Database(url)
     database.migrate()
     store = SqlPlanStore(database)
     store.save(plan)

@@ -1,9 +1,7 @@
 """What every store of live scores and decisions promises, held against all of them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,15 +19,9 @@ from tests.unit.forecasting.live.scored import FIRST, score
 NOON = at("2024-11-05T12:00+01:00")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ScoreStore]:
-    if request.param == "memory":
-        yield MemoryScoreStore()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    database.migrate()
-    yield SqlScoreStore(database)
-    database.close()
+@pytest.fixture
+def store(database: Database | None) -> ScoreStore:
+    return MemoryScoreStore() if database is None else SqlScoreStore(database)
 
 
 def test_scores_of_a_day_take_the_place_of_those_before(store: ScoreStore) -> None:

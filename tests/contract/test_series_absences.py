@@ -3,7 +3,7 @@
 import itertools
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
@@ -71,22 +71,23 @@ def test_an_interval_that_ends_inside_a_second_is_kept_exactly(store: SeriesStor
     ]
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example has its own series
-)
-@given(asked=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).map(sorted), max_size=8))
 def test_each_hour_has_been_asked_as_often_as_it_was(
-    store: SeriesStore, asked: list[list[int]]
+    store: SeriesStore, thorough: settings
 ) -> None:
-    series = day_ahead(f"series {next(_numbers)}")
-    for step, (first, last) in enumerate(asked):
-        store.mark_absent(series, "best", [_span(first, last)], now=NOW + step * HOUR)
-    absences = store.absences(series, ALL)
-    for hour in range(13):
-        middle = TEN + (hour + 0.5) * HOUR
-        steps = [n for n, (first, last) in enumerate(asked) if first <= hour < last]
-        here = [absence for absence in absences if middle in absence.interval]
-        expected = [(len(steps), NOW + steps[-1] * HOUR)] if steps else []
-        assert [(absence.times, absence.asked_at) for absence in here] == expected
+    @thorough
+    @given(
+        asked=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).map(sorted), max_size=8)
+    )
+    def holds(asked: list[list[int]]) -> None:
+        series = day_ahead(f"series {next(_numbers)}")
+        for step, (first, last) in enumerate(asked):
+            store.mark_absent(series, "best", [_span(first, last)], now=NOW + step * HOUR)
+        absences = store.absences(series, ALL)
+        for hour in range(13):
+            middle = TEN + (hour + 0.5) * HOUR
+            steps = [n for n, (first, last) in enumerate(asked) if first <= hour < last]
+            here = [absence for absence in absences if middle in absence.interval]
+            expected = [(len(steps), NOW + steps[-1] * HOUR)] if steps else []
+            assert [(absence.times, absence.asked_at) for absence in here] == expected
+
+    holds()

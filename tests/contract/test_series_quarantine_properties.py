@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
@@ -20,12 +20,6 @@ WHOLE = Interval(BEGIN - DAY, BEGIN + 2 * DAY)
 HOURS = 5
 SOURCES = ["best", "second", "stranger"]
 _numbers = itertools.count()
-
-thorough = settings(
-    max_examples=80,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example has its own series
-)
 
 
 class Said(NamedTuple):
@@ -115,50 +109,57 @@ def _telling_instants(model: NaiveSeries) -> list[datetime | None]:
     return [None, *sorted(known | {instant - MICROSECOND for instant in known})]
 
 
-@thorough
-@given(life=lives, kind=kinds)
-def test_a_store_believes_what_the_model_believes(
-    store: SeriesStore, life: list[Event], kind: Callable[[str], Series]
-) -> None:
-    series = kind(f"series {next(_numbers)}")
-    model = _live(store, series, life)
-    for known_at in _telling_instants(model):
-        expected = model.read(WHOLE, known_at)
-        assert store.read(series, WHOLE, known_at=known_at) == expected
-        assert store.latest(series, known_at=known_at) == (expected[-1] if expected else None)
-    assert store.history(series, WHOLE) == model.history(WHOLE)
-    assert store.coverage(series).quarantined == model.silent()
+def test_a_store_believes_what_the_model_believes(store: SeriesStore, thorough: settings) -> None:
+    @thorough
+    @given(life=lives, kind=kinds)
+    def holds(life: list[Event], kind: Callable[[str], Series]) -> None:
+        series = kind(f"series {next(_numbers)}")
+        model = _live(store, series, life)
+        for known_at in _telling_instants(model):
+            expected = model.read(WHOLE, known_at)
+            assert store.read(series, WHOLE, known_at=known_at) == expected
+            assert store.latest(series, known_at=known_at) == (expected[-1] if expected else None)
+        assert store.history(series, WHOLE) == model.history(WHOLE)
+        assert store.coverage(series).quarantined == model.silent()
+
+    holds()
 
 
-@thorough
-@given(life=lives)
 def test_the_list_explains_every_value_that_is_hidden(
-    store: SeriesStore, life: list[Event]
+    store: SeriesStore, thorough: settings
 ) -> None:
-    series = day_ahead(f"series {next(_numbers)}")
-    model = _live(store, series, life)
-    listed = store.quarantined(WHOLE, series.key)
-    hidden = {(one.start, one.source, one.value) for one in listed if one.kept_out}
-    newest = {(one.source, one.start): one for one in model.said}.values()
-    doubted = [one.reading for one in model.doubts if one.released_at is None]
-    assert hidden == {(one.start, one.source, one.value) for one in newest if one in doubted}
-    assert len(listed) == len(model.doubts)
-    for one in listed:
-        assert one.reason == "So it seems."
-        assert (one.released_at is None) == (not one.why)
-        assert one.released_at is None or one.released_at > one.noticed_at
+    @thorough
+    @given(life=lives)
+    def holds(life: list[Event]) -> None:
+        series = day_ahead(f"series {next(_numbers)}")
+        model = _live(store, series, life)
+        listed = store.quarantined(WHOLE, series.key)
+        hidden = {(one.start, one.source, one.value) for one in listed if one.kept_out}
+        newest = {(one.source, one.start): one for one in model.said}.values()
+        doubted = [one.reading for one in model.doubts if one.released_at is None]
+        assert hidden == {(one.start, one.source, one.value) for one in newest if one in doubted}
+        assert len(listed) == len(model.doubts)
+        for one in listed:
+            assert one.reason == "So it seems."
+            assert (one.released_at is None) == (not one.why)
+            assert one.released_at is None or one.released_at > one.noticed_at
+
+    holds()
 
 
-@thorough
-@given(life=lives, later=_suspicions, source=_sources)
 def test_what_is_found_out_later_does_not_change_what_was_known(
-    store: SeriesStore, life: list[Event], later: list[Suspicion], source: str
+    store: SeriesStore, thorough: settings
 ) -> None:
-    series = measured(f"series {next(_numbers)}")
-    model = _live(store, series, life)
-    instants = [one for one in _telling_instants(model) if one is not None]
-    before = [store.read(series, WHOLE, known_at=instant) for instant in instants]
-    now = max([BEGIN + 3 * DAY, *instants]) + HOUR
-    store.quarantine(series, source, later, now=now)
-    store.release(series.key, source, [one.start for one in later], now=now + HOUR, why="Yes.")
-    assert [store.read(series, WHOLE, known_at=instant) for instant in instants] == before
+    @thorough
+    @given(life=lives, later=_suspicions, source=_sources)
+    def holds(life: list[Event], later: list[Suspicion], source: str) -> None:
+        series = measured(f"series {next(_numbers)}")
+        model = _live(store, series, life)
+        instants = [one for one in _telling_instants(model) if one is not None]
+        before = [store.read(series, WHOLE, known_at=instant) for instant in instants]
+        now = max([BEGIN + 3 * DAY, *instants]) + HOUR
+        store.quarantine(series, source, later, now=now)
+        store.release(series.key, source, [one.start for one in later], now=now + HOUR, why="Yes.")
+        assert [store.read(series, WHOLE, known_at=instant) for instant in instants] == before
+
+    holds()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
@@ -18,12 +18,6 @@ CLOCK_CHANGES = (datetime(2024, 10, 26, 20, tzinfo=UTC), datetime(2025, 3, 29, 2
 SPAN = timedelta(hours=8)
 MICROSECOND = timedelta(microseconds=1)
 _numbers = itertools.count()
-
-thorough = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example has its own series
-)
 
 
 class Said(NamedTuple):
@@ -78,70 +72,78 @@ def _parts(begin: datetime) -> list[Interval]:
     ]
 
 
-@thorough
-@given(life=lives())
-def test_a_store_tells_the_same_story_as_the_model(
-    store: SeriesStore, life: tuple[Series, datetime, list[Said]]
-) -> None:
-    series, begin, batches = life
-    model = NaiveSeries(series)
-    for source, observations, now in batches:
-        report = store.write(series, source, observations, now=now)
-        assert report == model.write(source, observations, now)
-        parts = (report.written, report.revised, report.unchanged, report.duplicates)
-        assert sum(parts) == len(observations)
-    parts_of_time = _parts(begin)
-    everything = parts_of_time[0]
-    for known_at in _telling_instants(model):
-        for part in parts_of_time:
-            assert store.read(series, part, known_at=known_at) == model.read(part, known_at)
-        last = model.read(everything, known_at)[-1:]
-        assert store.latest(series, known_at=known_at) == (last[0] if last else None)
-    assert store.history(series, everything) == model.history(everything)
+def test_a_store_tells_the_same_story_as_the_model(store: SeriesStore, thorough: settings) -> None:
+    @thorough
+    @given(life=lives())
+    def holds(life: tuple[Series, datetime, list[Said]]) -> None:
+        series, begin, batches = life
+        model = NaiveSeries(series)
+        for source, observations, now in batches:
+            report = store.write(series, source, observations, now=now)
+            assert report == model.write(source, observations, now)
+            parts = (report.written, report.revised, report.unchanged, report.duplicates)
+            assert sum(parts) == len(observations)
+        parts_of_time = _parts(begin)
+        everything = parts_of_time[0]
+        for known_at in _telling_instants(model):
+            for part in parts_of_time:
+                assert store.read(series, part, known_at=known_at) == model.read(part, known_at)
+            last = model.read(everything, known_at)[-1:]
+            assert store.latest(series, known_at=known_at) == (last[0] if last else None)
+        assert store.history(series, everything) == model.history(everything)
+
+    holds()
 
 
-@thorough
-@given(life=lives())
 def test_what_was_known_at_an_instant_never_changes_afterwards(
-    store: SeriesStore, life: tuple[Series, datetime, list[Said]]
+    store: SeriesStore, thorough: settings
 ) -> None:
     """A later batch adds no knowledge to an earlier instant, but for publications caught up."""
-    series, begin, batches = life
-    everything = Interval(begin - DAY, begin + 2 * DAY)
-    clock = sorted(batches, key=lambda said: said.now)
-    seen: dict[datetime, set[tuple[datetime, str]]] = {}
-    for source, observations, now in clock:
-        store.write(series, source, observations, now=now)
-        readings = store.read(series, everything, known_at=now)
-        assert all(reading.known_at <= now for reading in readings)
-        seen[now] = {
-            (reading.start, reading.source) for reading in store.history(series, everything)
-        }
-    for now, spoken in seen.items():
-        revisions = [
-            reading
-            for reading in store.history(series, everything)
-            if reading.stored_at > now and (reading.start, reading.source) in spoken
-        ]
-        assert all(reading.known_at > now for reading in revisions)
+
+    @thorough
+    @given(life=lives())
+    def holds(life: tuple[Series, datetime, list[Said]]) -> None:
+        series, begin, batches = life
+        everything = Interval(begin - DAY, begin + 2 * DAY)
+        clock = sorted(batches, key=lambda said: said.now)
+        seen: dict[datetime, set[tuple[datetime, str]]] = {}
+        for source, observations, now in clock:
+            store.write(series, source, observations, now=now)
+            readings = store.read(series, everything, known_at=now)
+            assert all(reading.known_at <= now for reading in readings)
+            seen[now] = {
+                (reading.start, reading.source) for reading in store.history(series, everything)
+            }
+        for now, spoken in seen.items():
+            revisions = [
+                reading
+                for reading in store.history(series, everything)
+                if reading.stored_at > now and (reading.start, reading.source) in spoken
+            ]
+            assert all(reading.known_at > now for reading in revisions)
+
+    holds()
 
 
-@thorough
-@given(life=lives())
 def test_readings_never_overlap_and_coverage_adds_up(
-    store: SeriesStore, life: tuple[Series, datetime, list[Said]]
+    store: SeriesStore, thorough: settings
 ) -> None:
-    series, begin, batches = life
-    everything = Interval(begin - DAY, begin + 2 * DAY)
-    for source, observations, now in batches:
-        store.write(series, source, observations, now=now)
-    readings = store.read(series, everything)
-    assert all(one.end <= next_.start for one, next_ in itertools.pairwise(readings))
-    history, coverage = store.history(series, everything), store.coverage(series)
-    starts = {reading.start for reading in history}
-    places = {(reading.start, reading.source) for reading in history}
-    assert (coverage.intervals, coverage.revisions) == (len(starts), len(history) - len(places))
-    assert (coverage.first, coverage.last) == (
-        min(starts, default=None),
-        max(starts, default=None),
-    )
+    @thorough
+    @given(life=lives())
+    def holds(life: tuple[Series, datetime, list[Said]]) -> None:
+        series, begin, batches = life
+        everything = Interval(begin - DAY, begin + 2 * DAY)
+        for source, observations, now in batches:
+            store.write(series, source, observations, now=now)
+        readings = store.read(series, everything)
+        assert all(one.end <= next_.start for one, next_ in itertools.pairwise(readings))
+        history, coverage = store.history(series, everything), store.coverage(series)
+        starts = {reading.start for reading in history}
+        places = {(reading.start, reading.source) for reading in history}
+        assert (coverage.intervals, coverage.revisions) == (len(starts), len(history) - len(places))
+        assert (coverage.first, coverage.last) == (
+            min(starts, default=None),
+            max(starts, default=None),
+        )
+
+    holds()

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 import pytest
 
+from chocolate_factory.storage.database import Database
 from tests.servers.influx import InfluxServer
-from tests.servers.postgres import PostgresServer
+from tests.servers.postgres import PostgresServer, empty_all_tables
 from tests.servers.process import ServerMissingError, ServerProcess
 
 Server = TypeVar("Server", bound=ServerProcess)
@@ -26,7 +27,7 @@ def running(make: Callable[[], Server]) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL that does not wait for the disk, or a visible skip."""
+    """A PostgreSQL, or a visible skip."""
     with running(PostgresServer) as server:
         yield server
 
@@ -36,3 +37,19 @@ def influx_server() -> Iterator[InfluxServer]:
     """An InfluxDB that lets everybody in, or a visible skip."""
     with running(InfluxServer) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres(postgres_server: PostgresServer) -> str:
+    url = postgres_server.new_database()
+    database = Database(url)
+    database.migrate()
+    database.close()
+    return url
+
+
+@pytest.fixture
+def postgres_url(_migrated_postgres: str) -> str:
+    """The address of a migrated database in which nothing is stored yet."""
+    empty_all_tables(_migrated_postgres)
+    return _migrated_postgres

@@ -17,26 +17,21 @@ _QUICK = {"fsync": "off", "full_page_writes": "off"}
 class PostgresServer(ServerProcess):
     """PostgreSQL as Debian ships it; whoever connects over TCP needs the password."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self) -> None:
         """Prepare an empty cluster.
-
-        Args:
-            durable: Whether what is committed outlives the server's death, as it does by
-                PostgreSQL's defaults; without that, tests are quicker.
 
         Raises:
             ServerMissingError: PostgreSQL's server is not on this machine.
         """
         self._binaries = program("postgres", "postgresql", "usr/lib/postgresql/*/bin").parent
         super().__init__()
-        self._durable = durable
         self._numbers = itertools.count(1)
         password = self.folder / "password"
         password.write_text(PASSWORD)
         self.own(password)
         options = [f"--pgdata={self._data}", f"--username={USER}", f"--pwfile={password}"]
-        locale = ["--locale=C", "--encoding=UTF8", "--auth=scram-sha-256", "--no-sync"]
-        self.prepare([self._binaries / "initdb", *options, *locale])
+        options += ["--locale=C", "--encoding=UTF8", "--auth=scram-sha-256", "--data-checksums"]
+        self.prepare([self._binaries / "initdb", "--no-sync", *options])
 
     @property
     def _data(self) -> Path:
@@ -50,7 +45,6 @@ class PostgresServer(ServerProcess):
             "unix_socket_directories": "",
             "shared_buffers": "32MB",
             "lc_messages": "C",
-            "synchronous_commit": "on" if self._durable else "off",
             **_QUICK,
         }
         given = [f"--{name}={value}" for name, value in settings.items()]
@@ -78,3 +72,11 @@ class PostgresServer(ServerProcess):
         name = f"test_{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+
+def empty_all_tables(url: str) -> None:
+    """Delete every row of a migrated database: far quicker than to make a new one."""
+    with psycopg.connect(url, autocommit=True, options="-c lock_timeout=5s") as connection:
+        names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        tables = {name for (name,) in connection.execute(names)} - {"alembic_version"}
+        connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY".encode())

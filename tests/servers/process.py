@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -98,6 +98,15 @@ class ServerProcess(ABC):
         """Stop it in good order and start it again."""
         self.stop()
         self.start()
+
+    @contextmanager
+    def killed(self) -> Iterator[None]:
+        """Let it be dead inside the block and alive again afterwards."""
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
 
     def freeze(self) -> None:
         """Let it hold its connections without a word, as a machine does that hangs."""

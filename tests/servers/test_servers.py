@@ -16,7 +16,7 @@ ENDS = [PostgresServer.stop, PostgresServer.kill]
 
 @pytest.mark.parametrize("end", ENDS)
 def test_postgres_keeps_what_was_committed(end: Callable[[PostgresServer], None]) -> None:
-    with running(lambda: PostgresServer(durable=True)) as server:
+    with running(PostgresServer) as server:
         url = server.new_database()
         database = url.rpartition("/")[2]
         server.run("CREATE TABLE kept (number integer)", database)

@@ -21,8 +21,9 @@ from chocolate_factory.planning.locks.store import LockStore
 from chocolate_factory.planning.sql import SqlPlanStore
 from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.settings import Settings
-from chocolate_factory.storage.compact import SqliteUpkeep
 from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.postgres_upkeep import PostgresUpkeep
+from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
 from chocolate_factory.storage.upkeep import StoreUpkeep
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 from chocolate_factory.timeseries.store import SeriesStore
@@ -71,7 +72,11 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
             audit=SqlAuditStore(database),
             forecast_record=SqlForecastRecord(database),
             credentials=SqlCredentialStore(database),
-            upkeep=SqliteUpkeep(database),
+            upkeep=_upkeep_of(database),
         )
     finally:
         database.close()
+
+
+def _upkeep_of(database: Database) -> StoreUpkeep:
+    return SqliteUpkeep(database) if database.dialect == "sqlite" else PostgresUpkeep(database)

@@ -1,16 +1,19 @@
 """The door to the SQL database: reading and writing transactions, and its schema."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.storage import postgres, sqlite
+from chocolate_factory.storage.access import Access
 from chocolate_factory.storage.failures import explained
 from chocolate_factory.storage.migrate import migrate
-from chocolate_factory.storage.sqlite import WRITES, sqlite_engine
+from chocolate_factory.storage.postgres import open_postgres
+from chocolate_factory.storage.sqlite import open_sqlite
 
 PATIENCE_SECONDS = 30.0
 """How long to wait for another writer before giving up."""
@@ -26,22 +29,18 @@ class Database:
         """Keep the address.
 
         Args:
-            url: ``sqlite:///relative/path`` or ``sqlite:////absolute/path``.
+            url: ``sqlite:///relative/path``, ``sqlite:////absolute/path`` or
+                ``postgresql://user:password@host/database``.
             patience_seconds: How long to wait for another writer.
 
         Raises:
             ConfigurationError: The address cannot be used.
         """
-        try:
-            address = make_url(url)
-        except ArgumentError as error:
-            raise _unusable("it is not an address") from error
-        if address.drivername not in {"sqlite", "sqlite+pysqlite"}:
-            raise _unusable(f"{address.drivername} is not a kind of database it can use")
-        self._engine = sqlite_engine(address, patience_seconds)
-        self._writer = self._engine.execution_options(**{WRITES: True})
-        self.place = str(self._engine.url.database)
+        self._access = _access(url, patience_seconds)
+        self.place = self._access.place
         """Where the database is, for messages; never with a password."""
+        self.dialect = self._access.reading.dialect.name
+        """What kind of database it is: ``sqlite`` or ``postgresql``."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -50,7 +49,7 @@ class Database:
         Raises:
             StoreError: The database cannot be read, or the block tried to write.
         """
-        with explained(self.place), self._engine.connect() as connection:
+        with self._explained(), self._access.reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -62,7 +61,7 @@ class Database:
         Raises:
             StoreError: The database cannot be written; nothing has changed.
         """
-        with explained(self.place), self._writer.begin() as connection:
+        with self._explained(), self._access.writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -72,16 +71,13 @@ class Database:
         Raises:
             StoreError: The database cannot be written.
         """
-        with explained(self.place), closing(self._engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA query_only = 0")
+        with self._explained(), self._access.upkeep.connect() as connection:
 
             def run(statement: str) -> list[Any]:
-                cursor.execute(statement)
-                return list(cursor.fetchall())
+                done = connection.exec_driver_sql(statement)
+                return list(done) if done.returns_rows else []
 
             yield run
-            cursor.close()
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe when several processes do so at once.
@@ -94,11 +90,28 @@ class Database:
 
     def close(self) -> None:
         """Close the idle connections; the next use opens new ones."""
-        self._engine.dispose()
+        self._access.reading.dispose()
+
+    def _explained(self) -> AbstractContextManager[None]:
+        driver = self._access.reading.dialect.loaded_dbapi
+        return explained(self.place, driver.Error)
+
+
+def _access(url: str, patience_seconds: float) -> Access:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise _unusable("it is not an address") from error
+    if address.drivername in postgres.NAMES:
+        return open_postgres(address, patience_seconds)
+    if address.drivername in sqlite.NAMES:
+        return open_sqlite(address, patience_seconds)
+    raise _unusable(f"{address.drivername} is not a kind of database it can use")
 
 
 def _unusable(reason: str) -> ConfigurationError:
     return ConfigurationError(
         f"CHOCOLATE_STORE_URL is wrong: {reason}.",
-        advice="Use sqlite:////absolute/file.sqlite, or remove the setting for the default file.",
+        advice="Use sqlite:////absolute/file.sqlite or postgresql://user:password@host/database,"
+        " or remove the setting for the default file.",
     )

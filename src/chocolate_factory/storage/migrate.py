@@ -64,7 +64,7 @@ def _present_revision(connection: Connection, newest: str, place: str) -> str | 
         if tables:
             raise StoreError(
                 f"The database {place} belongs to another program: it has the table {tables[0]}.",
-                advice="Set CHOCOLATE_STORE_URL to a file of its own.",
+                advice="Set CHOCOLATE_STORE_URL to a database of its own.",
             )
         return None
     present = present_revision(connection)

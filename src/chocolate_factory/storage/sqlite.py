@@ -9,10 +9,16 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 from chocolate_factory.kernel.errors import ConfigurationError, StoreError
+from chocolate_factory.storage.access import Access
 from chocolate_factory.storage.failures import explain
 
-WRITES = "chocolate_writes"
-"""Execution option: whether a transaction may write; then it takes the lock when it begins."""
+NAMES = frozenset({"sqlite", "sqlite+pysqlite"})
+"""What addresses begin with."""
+_BEGIN = "chocolate_begin"
+"""Execution option: the statements that begin a transaction."""
+_READING = ("PRAGMA query_only = 1", "BEGIN")
+_WRITING = ("PRAGMA query_only = 0", "BEGIN IMMEDIATE")
+_UPKEEP = ("PRAGMA query_only = 0",)
 
 _RETRY_SECONDS = 0.05
 _JOURNAL_BYTES = 64 * 1024 * 1024
@@ -32,15 +38,26 @@ def file_of(url: URL) -> Path:
     return Path(url.database).absolute()
 
 
-def sqlite_engine(url: URL, patience_seconds: float) -> Engine:
-    """An engine whose connections wait up to ``patience_seconds`` for a lock.
+def open_sqlite(url: URL, patience_seconds: float) -> Access:
+    """The file at ``url``, whose connections wait up to ``patience_seconds`` for a lock.
 
     The driver's own idea of transactions is switched off: every transaction begins explicitly, a
     writing one by taking the lock at once, so that it can never fail half way for want of it.
+
+    Raises:
+        ConfigurationError: The address names no file.
     """
     file = file_of(url)
+    engine = _engine(url.set(database=str(file)), file, patience_seconds)
+    reading, writing, upkeep = (
+        engine.execution_options(**{_BEGIN: begin}) for begin in (_READING, _WRITING, _UPKEEP)
+    )
+    return Access(str(file), reading, writing, upkeep)
+
+
+def _engine(url: URL, file: Path, patience_seconds: float) -> Engine:
     engine = create_engine(
-        url.set(database=str(file)),
+        url,
         pool_size=4,
         max_overflow=60,
         pool_timeout=patience_seconds,
@@ -60,9 +77,8 @@ def sqlite_engine(url: URL, patience_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {not writes:d}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        for statement in connection.get_execution_options()[_BEGIN]:
+            connection.exec_driver_sql(statement)
 
     return engine
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, select
+from sqlalchemy import Connection, Select, and_, func, select
 
+from chocolate_factory.storage.bulk import insert_rows
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.record import Record, Row, from_rows, microseconds
 from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, identify, series_id_of
@@ -107,10 +108,9 @@ def insert_records(
     """Add ``records``, all of one series and source."""
     series_id = identify(connection, SERIES.c.key, series.key)
     source_id = identify(connection, SOURCES.c.name, source)
-    # Straight to the driver, in the order of the table's columns: thousands of dictionaries would
-    # take longer to go through SQLAlchemy than to be written.
-    connection.exec_driver_sql(
-        str(insert(VALUES).compile(dialect=connection.dialect)),
+    insert_rows(
+        connection,
+        VALUES,
         [
             (series_id, start, source_id, known_at, minutes, value, stored_at)
             for start, minutes, value, _, known_at, stored_at in records

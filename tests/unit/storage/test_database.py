@@ -21,7 +21,8 @@ def _add(connection: Connection) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        pytest.param("postgresql://somebody:hunter2@db/x", id="not yet"),
+        pytest.param("mysql://somebody:hunter2@db/x", id="no such kind"),
+        pytest.param("postgresql://somebody:hunter2@db", id="a server without a database"),
         pytest.param("influxdb://there", id="another kind"),
         pytest.param("no address", id="not an address"),
         pytest.param("sqlite://", id="in memory"),

@@ -50,8 +50,8 @@ def test_too_many_connections() -> None:
 
 
 def test_inside_the_block_only_database_errors_are_ours() -> None:
-    with pytest.raises(StoreError) as caught, explained("/there"):
+    with pytest.raises(StoreError) as caught, explained("/there", sqlite3.Error):
         sqlite3.connect(":memory:").execute("SELEC")
     assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
-    with pytest.raises(KeyError), explained("/there"):
+    with pytest.raises(KeyError), explained("/there", sqlite3.Error):
         raise KeyError

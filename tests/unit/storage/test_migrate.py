@@ -4,6 +4,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,25 @@ from sqlalchemy import inspect, text
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.migrate import MIGRATIONS, migrate, newest_revision
+from tests.servers.postgres import PostgresServer
 
 STEPS = sorted(MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'fresh.sqlite'}"
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.new_database()
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Database:
-    return Database(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
+def fresh(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()
 
 
 def _version(database: Database) -> str:
@@ -64,11 +77,12 @@ def test_a_fresh_database_gets_every_table(fresh: Database) -> None:
     assert {"series", "series_sources", "series_values", "series_absences"} <= _tables(fresh)
 
 
-def test_a_second_time_changes_nothing_and_does_not_load_alembic(fresh: Database) -> None:
+def test_a_second_time_changes_nothing_and_does_not_load_alembic(fresh: Database, url: str) -> None:
     fresh.migrate()
     again = (
         "import sys; from chocolate_factory.storage.database import Database;"
-        f"Database('sqlite:///{fresh.place}').migrate(); print('alembic' in sys.modules)"
+        f"database = Database('{url}'); database.migrate(); database.close();"
+        "print('alembic' in sys.modules)"
     )
     answer = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", again], capture_output=True, text=True, check=True
@@ -128,7 +142,9 @@ def test_a_newer_database_is_refused_untouched(fresh: Database, found: str) -> N
     assert _version(fresh) == found
 
 
-def test_a_database_of_another_program_is_refused_untouched(database: Database) -> None:
+def test_a_database_of_another_program_is_refused_untouched(fresh: Database) -> None:
+    with fresh.writing() as connection:
+        connection.execute(text("CREATE TABLE notes (n INTEGER)"))
     with pytest.raises(StoreError, match="belongs to another program: it has the table notes"):
-        database.migrate()
-    assert _tables(database) == {"notes"}
+        fresh.migrate()
+    assert _tables(fresh) == {"notes"}

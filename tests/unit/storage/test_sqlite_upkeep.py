@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.storage import compact
-from chocolate_factory.storage.compact import SqliteUpkeep
+from chocolate_factory.storage import sqlite_upkeep
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.memory import MemoryUpkeep
 from chocolate_factory.storage.migrate import newest_revision
+from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
 
 MEGABYTE = 1_000_000
 
@@ -88,7 +88,7 @@ def test_space_is_given_back_but_for_a_reserve(database: Database) -> None:
     done = upkeep.compact()
     assert done.returned_bytes > 30 * MEGABYTE
     assert upkeep.state().file_bytes < 6 * MEGABYTE
-    assert upkeep.state().free_bytes <= compact.PAGES_KEPT * 4096
+    assert upkeep.state().free_bytes <= sqlite_upkeep.PAGES_KEPT * 4096
     assert upkeep.faults() == []
 
 

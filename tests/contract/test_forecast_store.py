@@ -1,20 +1,15 @@
-"""One suite over every store of forecasts, and the step that makes its table."""
+"""One suite over every store of forecasts, and how a forecast is packed."""
 
-import importlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from sqlalchemy import MetaData
 
 from chocolate_factory.forecasting.memory import MemoryForecastStore
 from chocolate_factory.forecasting.model import ForecastPoint, PriceForecast, RollingScore
 from chocolate_factory.forecasting.payload import pack, unpack
-from chocolate_factory.forecasting.sql import FORECASTS, SqlForecastStore
+from chocolate_factory.forecasting.sql import SqlForecastStore
 from chocolate_factory.forecasting.store import ForecastStore
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.kernel.market_time import HOUR, Interval
@@ -25,24 +20,8 @@ NOW = at("2024-10-26T18:30:00.123456Z")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A database with the table of forecasts and no other."""
-    step = importlib.import_module("chocolate_factory.storage.migrations.versions.0002_forecasts")
-    made = Database(f"sqlite:///{tmp_path / 'forecasts.sqlite'}")
-    with (
-        made.writing() as connection,
-        Operations.context(MigrationContext.configure(connection)),
-    ):
-        step.upgrade()
-    yield made
-    made.close()
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest) -> ForecastStore:
-    if request.param == "memory":
-        return MemoryForecastStore()
-    return SqlForecastStore(request.getfixturevalue("database"))
+def store(database: Database | None) -> ForecastStore:
+    return MemoryForecastStore() if database is None else SqlForecastStore(database)
 
 
 def _forecast(
@@ -123,17 +102,6 @@ def test_points_with_different_levels_keep_their_own() -> None:
     odd = replace(forecast.points[-1], quantiles={0.5: 1.0, 0.6: 2.0})
     mixed = replace(forecast, points=(*forecast.points[:-1], odd))
     assert unpack("price", NOW, "naive-epf", pack(mixed)) == mixed
-
-
-def test_the_migration_makes_the_table_the_store_uses(database: Database) -> None:
-    found = MetaData()
-    with database.reading() as connection:
-        found.reflect(connection)
-    made = found.tables["forecasts"]
-    assert list(found.tables) == ["forecasts"]
-    assert [column.name for column in made.columns] == [c.name for c in FORECASTS.columns]
-    assert [column.name for column in made.primary_key] == [c.name for c in FORECASTS.primary_key]
-    assert not any(column.nullable for column in made.columns)
 
 
 def test_a_store_without_its_table_says_so(tmp_path: Path) -> None:
