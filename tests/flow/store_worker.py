@@ -4,13 +4,17 @@ Run as ``python -m tests.flow.store_worker <command> <url> <source> <first batch
 """
 
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
+from chocolate_factory.kernel.errors import StoreUnavailableError
+from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 
 BEGIN = datetime(2024, 10, 26, tzinfo=UTC)
+EVERYTHING = Interval(BEGIN.replace(year=2000), BEGIN.replace(year=2100))
 BATCH = 40
 """Values in each batch; half of them correct values of the batch before."""
 
@@ -26,9 +30,12 @@ def batch(number: int) -> tuple[list[Observation], datetime]:
 
 
 def main(command: str, url: str, source: str, first: int, batches: int) -> None:
-    """Wait for a line on standard input, then migrate, and write if told so."""
+    """Wait for a line on standard input, then migrate, and write if told so.
+
+    Whoever writes patiently tries again while the store is not available.
+    """
     database = Database(url)
-    if command != "write-at-once":
+    if command in {"migrate", "write"}:
         say("ready")
         sys.stdin.readline()
     database.migrate()
@@ -37,9 +44,20 @@ def main(command: str, url: str, source: str, first: int, batches: int) -> None:
         return
     store = SqlSeriesStore(database)
     for number in range(first, first + batches):
-        said, now = batch(number)
-        store.write(SERIES, source, said, now=now)
+        while not _written(store, source, number, patient=command == "write-patiently"):
+            time.sleep(0.02)
         say(str(number))
+
+
+def _written(store: SqlSeriesStore, source: str, number: int, *, patient: bool) -> bool:
+    said, now = batch(number)
+    try:
+        store.write(SERIES, source, said, now=now)
+    except StoreUnavailableError:
+        if not patient:
+            raise
+        return False
+    return True
 
 
 def say(word: str) -> None:

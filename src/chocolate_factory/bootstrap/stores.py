@@ -72,11 +72,12 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
             audit=SqlAuditStore(database),
             forecast_record=SqlForecastRecord(database),
             credentials=SqlCredentialStore(database),
-            upkeep=_upkeep_of(database),
+            upkeep=upkeep_of(database),
         )
     finally:
         database.close()
 
 
-def _upkeep_of(database: Database) -> StoreUpkeep:
+def upkeep_of(database: Database) -> StoreUpkeep:
+    """Whoever looks after that kind of database."""
     return SqliteUpkeep(database) if database.dialect == "sqlite" else PostgresUpkeep(database)

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from chocolate_factory.kernel.errors import StoreError
+from chocolate_factory.kernel.errors import StoreError, StoreUnavailableError
 from chocolate_factory.storage.postgres_troubles import postgres_trouble
 from chocolate_factory.storage.sqlite_troubles import sqlite_trouble
-from chocolate_factory.storage.trouble import CROWDED
+from chocolate_factory.storage.trouble import CROWDED, NOT_PREPARED
 
 
 def explain(error: Exception, place: str) -> StoreError:
@@ -20,7 +20,8 @@ def explain(error: Exception, place: str) -> StoreError:
     said = " ".join(str(cause).split())
     if known is None:
         return StoreError(f"The database {place} did not do what was asked ({said}).")
-    return StoreError(f"The database {place} {known.happened} ({said}).", advice=known.advice)
+    kind = StoreError if known is NOT_PREPARED else StoreUnavailableError
+    return kind(f"The database {place} {known.happened} ({said}).", advice=known.advice)
 
 
 @contextmanager

@@ -69,6 +69,7 @@ _BY_STATE: Mapping[str, Trouble] = {
     "XX002": _DAMAGED,
 }
 """By SQLSTATE."""
+_OF_THE_CONNECTION = {"OperationalError", "ConnectionTimeout"}
 _BY_WORDS: Mapping[str, Trouble] = {
     "password authentication failed": _REFUSED,
     "no password supplied": _REFUSED,
@@ -97,11 +98,7 @@ def postgres_trouble(cause: BaseException) -> Trouble | None:
     for words, trouble in _BY_WORDS.items():
         if words in str(cause):
             return trouble
-    return _SILENT if _is_about_the_connection(cause) else None
-
-
-def _is_about_the_connection(cause: BaseException) -> bool:
-    return type(cause).__name__ in {"OperationalError", "ConnectionTimeout"}
+    return _SILENT if type(cause).__name__ in _OF_THE_CONNECTION else None
 
 
 def is_damage(cause: BaseException | None) -> bool:

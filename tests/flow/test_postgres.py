@@ -1,0 +1,104 @@
+"""The whole story in PostgreSQL, and what becomes of it when the server is killed."""
+
+import random
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
+from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.verify_store import verify_store
+from chocolate_factory.prices.model import SPOT
+from chocolate_factory.storage.database import Database
+from chocolate_factory.timeseries.memory import MemorySeriesStore
+from chocolate_factory.timeseries.sql import SqlSeriesStore
+from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES
+from tests.flow.conftest import OpenPorts
+from tests.flow.serving import NOW, ask, serving
+from tests.flow.store_processes import finish, hear, start
+from tests.flow.store_worker import EVERYTHING, batch
+from tests.flow.store_worker import SERIES as WRITTEN
+from tests.servers.postgres import PostgresServer
+from tests.shared import Replay
+
+KILLS = 6
+
+
+def _values(url: str) -> list[Sequence[Any]]:
+    """Every value that is stored, but for the moments at which it came."""
+    columns = (SERIES.c.key, VALUES.c.start, SOURCES.c.name, VALUES.c.minutes, VALUES.c.value)
+    query = select(*columns).join_from(VALUES, SERIES).join(SOURCES).order_by(*columns)
+    with closing(Database(url)) as database, database.reading() as connection:
+        return list(connection.execute(query).all())
+
+
+def _told(ports: Ports) -> tuple[object, ...]:
+    """What was forecast and planned."""
+    plan = run_day_ahead_cycle(ports).plan
+    forecast = ports.forecasts.latest(SPOT.key)
+    assert forecast is not None
+    starts = [(one.batch, one.step, one.machine, one.unit, one.start) for one in plan.starts]
+    return forecast.points, starts, plan.cost_eur
+
+
+@pytest.mark.slow
+def test_the_story_is_the_same_in_postgresql(
+    open_at: OpenPorts, postgres_url: str, tmp_path: Path
+) -> None:
+    there = open_at(NOW, history_days=14, keys=False, data="beside", store_url=postgres_url)
+    here = open_at(NOW, history_days=14, keys=False)
+    assert _told(there) == _told(here)
+    assert not (tmp_path / "beside" / "chocolate.sqlite").exists()
+    values = _values(postgres_url)
+    assert values == _values(f"sqlite:///{tmp_path / 'data' / 'chocolate.sqlite'}")
+    assert len(values) > 3_000
+    report = verify_store(there, deep=True)
+    assert report.ok
+    assert report.records == len(values)
+
+
+@pytest.mark.slow
+def test_the_server_is_killed_in_the_middle_of_writes(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
+    chance, batches = random.Random(20241026), 400  # noqa: S311 - moments, not secrets
+    writer = start("write-patiently", postgres_url, batches=batches)
+    hear(writer, "migrated")
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(0.05, 0.3))
+        with postgres_server.killed():
+            pass
+    assert finish(writer) == list(range(batches))
+    truth = MemorySeriesStore()
+    for number in range(batches):
+        said, now = batch(number)
+        truth.write(WRITTEN, "best", said, now=now)
+    with closing(Database(postgres_url)) as database:
+        stored = SqlSeriesStore(database).history(WRITTEN, EVERYTHING)
+    assert stored == truth.history(WRITTEN, EVERYTHING)
+
+
+@pytest.mark.slow
+def test_the_service_outlives_its_server(
+    upstreams: Replay, postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
+) -> None:
+    with serving(upstreams, tmp_path, CHOCOLATE_STORE_URL=postgres_url) as service:
+        before = _values(postgres_url)
+        with postgres_server.killed():
+            _, health = ask(service.admin, "/health")
+            assert health["status"] == "failing"
+            (store,) = [check for check in health["checks"] if check["name"] == "store"]
+            assert "does not answer" in store["message"]
+            assert "Start the server" in store["advice"]
+            assert ask(service.admin, "/ready")[0] == 503
+            status, trouble = ask(service.admin, "/ree/prices")
+            assert (status, trouble["advice"]) == (503, store["advice"])
+        _, health = ask(service.admin, "/health")
+        assert {one["name"]: one["status"] for one in health["checks"]}["store"] == "ok"
+        assert ask(service.admin, "/ingest-now", "POST", {"source": "all"})[0] == 200
+        assert set(before) <= set(_values(postgres_url))
