@@ -1,7 +1,9 @@
 """The only place that asks the machine what time it is.
 
 ``CHOCOLATE_NOW`` shifts the clock: it starts at the given instant and then runs on at the
-machine's pace, so the whole system can be replayed at any date.
+machine's pace, so the whole system can be replayed at any date. The demonstration may let it run
+faster; whatever waits or measures (time-outs, rate limits, solvers) goes by ``monotonic``, which
+always keeps the machine's pace.
 """
 
 import time
@@ -22,21 +24,36 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock, shifted by a constant."""
+    """The machine's clock, shifted by a constant and, if wished, faster."""
 
-    def __init__(self, shift: timedelta = timedelta()) -> None:
-        """Add ``shift`` to every answer."""
+    def __init__(self, shift: timedelta = timedelta(), *, speed: float = 1.0) -> None:
+        """Add ``shift`` to every answer; from now on a second counts for ``speed`` seconds."""
         self.shift = shift
+        self.speed = speed
+        self._began = datetime.now(UTC)
 
     @classmethod
-    def starting_at(cls, instant: datetime) -> "SystemClock":
+    def starting_at(cls, instant: datetime, *, speed: float = 1.0) -> "SystemClock":
         """A clock that says ``instant`` now and runs on from there."""
-        return cls(instant.astimezone(UTC) - datetime.now(UTC))
+        return cls(instant.astimezone(UTC) - datetime.now(UTC), speed=speed)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it tells another time than the machine's."""
+        return bool(self.shift) or self.speed != 1
 
     def now(self) -> datetime:
-        """The shifted present instant, aware, UTC."""
-        return datetime.now(UTC) + self.shift
+        """The present instant as shown, aware, UTC."""
+        return self.shown_at(datetime.now(UTC))
+
+    def shown_at(self, machine: datetime) -> datetime:
+        """What it shows (UTC) when the machine's clock shows ``machine``."""
+        return self._began + (machine - self._began) * self.speed + self.shift
+
+    def machine_at(self, shown: datetime) -> datetime:
+        """What the machine's clock shows (UTC) when this one shows ``shown``."""
+        return self._began + (shown - self.shift - self._began) / self.speed
 
     def monotonic(self) -> float:
-        """Seconds since an arbitrary moment; not shifted."""
+        """Seconds since an arbitrary moment; neither shifted nor faster."""
         return time.monotonic()

@@ -17,7 +17,7 @@ from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.kernel.redaction import redact
 from chocolate_factory.operations.job_board import JobReport, JobStatus, UnknownJobError
-from chocolate_factory.scheduler.timing import ShiftedTrigger, Timing
+from chocolate_factory.scheduler.timing import ClockTrigger, Timing
 
 THREADS = 8
 """Six jobs may have to wait for sources or models at once; the others do not wait for them."""
@@ -68,8 +68,8 @@ class Scheduler:
         for order, task in enumerate(self._tasks.values()):
             # Spread over the first minute, so that jobs of the same rhythm do not meet.
             begin = now + timedelta(seconds=20 + order)
-            trigger = ShiftedTrigger(task.timing, self._clock.shift, begin)
-            first = {"next_run_time": now - self._clock.shift} if task.at_start else {}
+            trigger = ClockTrigger(task.timing, self._clock, begin)
+            first = {"next_run_time": self._clock.machine_at(now)} if task.at_start else {}
             self._engine.add_job(
                 self._run, trigger, args=[task], id=task.id, name=task.name, **first
             )
@@ -115,12 +115,12 @@ class Scheduler:
         if not self.running:
             return
         with contextlib.suppress(JobLookupError):
-            self._engine.modify_job(job, next_run_time=self._clock.now() - self._clock.shift)
+            self._engine.modify_job(job, next_run_time=self._clock.machine_at(self._clock.now()))
 
     def _next_run(self, task: ScheduledTask) -> datetime | None:
         entry = self._engine.get_job(task.id)
         next_run: datetime | None = getattr(entry, "next_run_time", None)
-        return next_run + self._clock.shift if next_run else None
+        return self._clock.shown_at(next_run) if next_run else None
 
     def _run(self, task: ScheduledTask) -> None:
         """Run a job until nobody asked for it meanwhile; a call that overlaps only asks."""

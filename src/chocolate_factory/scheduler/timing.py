@@ -1,12 +1,13 @@
-"""When jobs run: on the product's clock, which may be shifted against the machine's."""
+"""When jobs run: on the product's clock, which may be shifted or faster than the machine's."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import HOUR, MADRID, require_utc, to_local
 
 
@@ -37,12 +38,12 @@ class Daily:
 Timing = Every | Daily
 
 
-class ShiftedTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no types
-    """Fires when the shifted clock says so, told to a scheduler that only knows the machine's."""
+class ClockTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no types
+    """Fires when our clock says so, told to a scheduler that only knows the machine's."""
 
-    def __init__(self, timing: Timing, shift: timedelta, start: datetime) -> None:
-        """Count intervals from ``start``, an instant of the shifted clock."""
-        self.shift = shift
+    def __init__(self, timing: Timing, clock: SystemClock, start: datetime) -> None:
+        """Count intervals from ``start``, an instant of ``clock``."""
+        self.clock = clock
         self.by_the_clock = isinstance(timing, Daily)
         match timing:
             case Every(minutes):
@@ -60,12 +61,13 @@ class ShiftedTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no
         An hour that comes twice in October fires once.
         """
         # In UTC: adding to an instant on Madrid's clock would move its hands, not the instant.
-        previous = require_utc(previous_fire_time) + self.shift if previous_fire_time else None
-        following = self._following(previous, require_utc(now) + self.shift)
+        shown = self.clock.shown_at
+        previous = shown(require_utc(previous_fire_time)) if previous_fire_time else None
+        following = self._following(previous, shown(require_utc(now)))
         again = following and previous and _hands(following) == _hands(previous)
         if following and again and self.by_the_clock:
             following = self._following(following, following + HOUR)
-        return following - self.shift if following else None
+        return self.clock.machine_at(following) if following else None
 
     def _following(self, previous: datetime | None, now: datetime) -> datetime | None:
         following: datetime | None = self.inner.get_next_fire_time(previous, now)

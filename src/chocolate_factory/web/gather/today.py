@@ -49,7 +49,7 @@ def gather_today(
         gaps=gaps,
         healing=gather_healing(work),
         circumstances=Circumstances(
-            clock_shifted=bool(ports.clock.shift),
+            clock_shifted=ports.clock.is_set,
             simulated=simulated,
             missing_keys=tuple(sorted(ports.missing_keys.items())),
         ),

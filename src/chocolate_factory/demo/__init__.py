@@ -1,0 +1,1 @@
+"""A simulated market, weather and power system behind the real upstreams' interfaces."""
