@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import (
@@ -25,6 +25,11 @@ from chocolate_factory.operations.retention import Retention
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
+
+
+_KEPT_IN_DEMO = ("site", "host", "port", "viewer_port", "admin_token", "log_format")
+_DEMO_KEYS = ("esios_token", "aemet_api_key", "openweathermap_api_key")
+"""Simulated upstreams take any key."""
 
 
 def _name(variable: str, *others: str) -> AliasChoices:
@@ -183,6 +188,20 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database's address: ``store_url`` or SQLite in the data directory."""
         return self.store_url or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
+
+    def for_demo(self, data_dir: Path, upstream_base: str) -> "Settings":
+        """Those of a demonstration: everything as by default, but for how it is reached and told.
+
+        No key, no store and no folder that is set for the real service gets there.
+
+        Args:
+            data_dir: Where the demonstration keeps everything.
+            upstream_base: Below which it reaches the simulated upstreams.
+        """
+        values: dict[str, Any] = {name: getattr(self, name) for name in _KEPT_IN_DEMO}
+        values |= dict.fromkeys(_DEMO_KEYS, SecretStr("demo"))
+        values |= {"data_dir": data_dir, "upstream_base": upstream_base}
+        return Settings.model_construct(**values)
 
     @property
     def is_open_to_others(self) -> bool:

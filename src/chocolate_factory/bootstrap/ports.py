@@ -33,18 +33,22 @@ RATES_FILE = "rates.sqlite"
 
 
 @contextmanager
-def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Ports]:
+def open_ports(
+    settings: Settings, limits: HttpConfig = LIMITS, clock: SystemClock | None = None
+) -> Iterator[Ports]:
     """Everything the operations work with; connections are closed at the end.
 
     Args:
         settings: From the environment.
         limits: Patience and politeness towards upstreams.
+        clock: That of the whole system; None: the machine's, set as ``settings`` say.
 
     Raises:
         ConfigurationError: A setting or the site's file is wrong.
         StoreError: The database cannot be opened or brought up to date.
     """
-    clock = SystemClock.starting_at(settings.now) if settings.now else SystemClock()
+    if clock is None:
+        clock = SystemClock.starting_at(settings.now) if settings.now else SystemClock()
     site = load_site(settings.site_file)
     place = site.weather_place()
     limits = replace(limits, rates_file=limits.rates_file or settings.data_dir / RATES_FILE)
@@ -92,6 +96,7 @@ def open_ports(settings: Settings, limits: HttpConfig = LIMITS) -> Iterator[Port
                     circuits=lambda: {one.source: one.state for one in http.circuits()},
                     history=timedelta(days=settings.history_days),
                     planning_seconds=settings.planning_seconds,
+                    simulated=settings.upstream_base is not None,
                     requests_per_minute=limits.requests_per_minute,
                 )
             finally:

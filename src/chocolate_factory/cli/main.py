@@ -8,6 +8,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     backtest_plan_command,
     bill_commands,
     data_commands,
+    demo_command,
     doctor_command,
     export_command,
     history_command,

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from typing import NoReturn
 
 import structlog
 import uvicorn
@@ -23,6 +24,7 @@ from chocolate_factory.scheduler.engine import Scheduler
 from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.settings import LOOPBACK, Settings, load_settings
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
+from chocolate_factory.web.badge import Badge
 from chocolate_factory.web.connections import PatientConnection
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.gather.views import Views
@@ -58,55 +60,20 @@ def serve() -> None:
     """Run the service until it is told to stop (Ctrl-C, SIGTERM)."""
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
-    os.umask(OWNER_ONLY)
-    sys.setswitchinterval(SWITCH_SECONDS)
-    addresses = [(settings.host, settings.port), (LOOPBACK[0], settings.viewer_port)]
-    with _listening(addresses) as sockets, open_ports(settings) as ports:
-        scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
-        background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
-        desk = _desk(settings, ports, scheduler, background)
-        admission = admission_of(settings, ports)
-        admin = create_admin_app(
-            desk,
-            hosts=names_of(settings),
-            admission=admission,
-            limits=limits_of(settings, ports),
-        )
-        viewer = create_viewer_app(
-            desk,
-            hosts=[*LOOPBACK, settings.host, *settings.hostnames],
-            admission=admission,
-            limits=limits_of(settings, ports),
-        )
-        scheduler.start()
-        background.resume(ports)
-        idle = False
-        try:
-            log.info("serving", dashboard=_address(sockets[0]), site=ports.place.name)
-            asyncio.run(_serve_until_stopped([_server(admin), _server(viewer)], sockets))
-        finally:
-            background.stop()
-            idle = scheduler.stop(wait_seconds=STOP_SECONDS)
-            log.info("stopped", idle=idle)
+    with listening(settings) as sockets, open_ports(settings) as ports:
+        idle = run_service(settings, ports, sockets)
     if not idle:
-        # Somebody waits for an upstream and cannot be called back. What is acknowledged is on the
-        # disk, and the rest is fetched at the next start: leaving at once loses nothing.
-        os._exit(0)
-
-
-def _desk(settings: Settings, ports: Ports, scheduler: Scheduler, background: Background) -> Desk:
-    simulated = settings.upstream_base is not None
-    views = Views(ports, scheduler, background.backfill, simulated=simulated)
-    return Desk(ports, scheduler, background, views)
+        leave_at_once()
 
 
 @contextlib.contextmanager
-def _listening(addresses: list[tuple[str, int]]) -> Iterator[list[socket.socket]]:
-    """A socket at each address, taken before any work begins.
+def listening(settings: Settings) -> Iterator[list[socket.socket]]:
+    """Both ports, taken before any work begins.
 
     Raises:
-        ConfigurationError: An address cannot be had.
+        ConfigurationError: One cannot be had.
     """
+    addresses = [(settings.host, settings.port), (LOOPBACK[0], settings.viewer_port)]
     with contextlib.ExitStack() as held:
         sockets = []
         for host, port in addresses:
@@ -122,6 +89,47 @@ def _listening(addresses: list[tuple[str, int]]) -> Iterator[list[socket.socket]
                 ) from error
             sockets.append(held.enter_context(taken))
         yield sockets
+
+
+def leave_at_once() -> NoReturn:
+    """End although somebody waits for an upstream and cannot be called back.
+
+    What is acknowledged is on the disk, and the rest is fetched at the next start.
+    """
+    os._exit(0)
+
+
+def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) -> bool:
+    """Run jobs and both applications until a signal comes; whether all work had ended by then."""
+    os.umask(OWNER_ONLY)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
+    background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
+    desk = _desk(ports, scheduler, background)
+    admission, limits = admission_of(settings, ports), limits_of(settings, ports)
+    admin = create_admin_app(desk, hosts=names_of(settings), admission=admission, limits=limits)
+    viewer = create_viewer_app(
+        desk,
+        hosts=[*LOOPBACK, settings.host, *settings.hostnames],
+        admission=admission,
+        limits=limits,
+    )
+    if ports.simulated:
+        admin, viewer = Badge(admin), Badge(viewer)
+    scheduler.start()
+    background.resume(ports)
+    try:
+        log.info("serving", dashboard=dashboard_address(sockets[0]), site=ports.place.name)
+        asyncio.run(_serve_until_stopped([_server(admin), _server(viewer)], sockets))
+    finally:
+        background.stop()
+        idle = scheduler.stop(wait_seconds=STOP_SECONDS)
+        log.info("stopped", idle=idle)
+    return idle
+
+
+def _desk(ports: Ports, scheduler: Scheduler, background: Background) -> Desk:
+    return Desk(ports, scheduler, background, Views(ports, scheduler, background.backfill))
 
 
 def _server(application: ASGIApp) -> _Server:
@@ -161,6 +169,7 @@ async def _serve_until_stopped(servers: list[_Server], sockets: list[socket.sock
     await asyncio.gather(*tasks)
 
 
-def _address(taken: socket.socket) -> str:
+def dashboard_address(taken: socket.socket) -> str:
+    """Where a browser finds the page Today of whoever listens there."""
     host, port = taken.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/dashboard"

@@ -52,7 +52,9 @@ class SystemClock:
 
     def machine_at(self, shown: datetime) -> datetime:
         """What the machine's clock shows (UTC) when this one shows ``shown``."""
-        return self._began + (shown - self.shift - self._began) / self.speed
+        machine = self._began + (shown - self.shift - self._began) / self.speed
+        # Rounded to microseconds it may fall short, and whoever waits for it would wake too early.
+        return machine if self.shown_at(machine) >= shown else machine + timedelta.resolution
 
     def monotonic(self) -> float:
         """Seconds since an arbitrary moment; neither shifted nor faster."""

@@ -86,6 +86,8 @@ class Ports:
     """How far back history is kept whole."""
     planning_seconds: float = 60.0
     """Most time for the plan in force."""
+    simulated: bool = False
+    """Upstreams are simulated or replayed: whatever is told anybody says so."""
     requests_per_minute: Mapping[str, int] = field(default_factory=dict)
     """How often each source may be asked, by its name."""
     inspector: Inspector | None = None

@@ -16,9 +16,7 @@ from chocolate_factory.web.gather.state import (
 from chocolate_factory.web.pages.today import Cause, Circumstances, Missing, TodayView
 
 
-def gather_today(
-    ports: Ports, board: JobBoard, work: FillWork, gaps: Summary, *, simulated: bool
-) -> TodayView:
+def gather_today(ports: Ports, board: JobBoard, work: FillWork, gaps: Summary) -> TodayView:
     """The page as of now.
 
     Args:
@@ -26,7 +24,6 @@ def gather_today(
         board: Whoever runs the jobs.
         work: The background backfill.
         gaps: What history lacks.
-        simulated: Upstreams are replayed or simulated.
 
     Raises:
         StoreError: The store cannot be read.
@@ -50,7 +47,8 @@ def gather_today(
         healing=gather_healing(work),
         circumstances=Circumstances(
             clock_shifted=ports.clock.is_set,
-            simulated=simulated,
+            simulated=ports.simulated,
+            speed=ports.clock.speed,
             missing_keys=tuple(sorted(ports.missing_keys.items())),
         ),
     )

@@ -21,14 +21,13 @@ LONGEST_FACTOR = 10
 class Views:
     """Gathers the page Today when somebody looks, and renders it once for all who look alike."""
 
-    def __init__(self, ports: Ports, board: JobBoard, work: FillWork, *, simulated: bool) -> None:
+    def __init__(self, ports: Ports, board: JobBoard, work: FillWork) -> None:
         """Gather from the ports.
 
         Args:
             ports: What the operations work with.
             board: Whoever runs the jobs.
             work: The background backfill.
-            simulated: Upstreams are replayed or simulated.
         """
         gaps = Kept(
             lambda: summarise(find_all_gaps(ports)),
@@ -37,7 +36,7 @@ class Views:
             longest=LONGEST_FACTOR * GAPS_SECONDS,
         )
         self._today = Kept(
-            lambda: gather_today(ports, board, work, gaps.get(), simulated=simulated),
+            lambda: gather_today(ports, board, work, gaps.get()),
             ports.clock,
             seconds=VIEW_SECONDS,
             longest=LONGEST_FACTOR * VIEW_SECONDS,

@@ -78,11 +78,13 @@ class Circumstances:
     Attributes:
         clock_shifted: The clock was set; ``now`` is not the real time.
         simulated: Values come from simulated or replayed upstreams.
+        speed: How much faster than real time the clock runs.
         missing_keys: Sources left out for want of a key, and the setting that brings each in.
     """
 
     clock_shifted: bool = False
     simulated: bool = False
+    speed: float = 1.0
     missing_keys: tuple[tuple[str, str], ...] = ()
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from chocolate_factory import __version__
+from chocolate_factory.web.context import SitePorts
 
 router = APIRouter(tags=["index"])
 
@@ -21,12 +22,13 @@ class Index(BaseModel):
 
     name: str = "Chocolate Factory"
     version: str = __version__
+    simulated: bool = Field(description="Upstreams are simulated or replayed")
     documentation: str = Field("/openapi.json", description="Machine-readable description")
     endpoints: list[Endpoint]
 
 
 @router.get("/", summary="Name, version and every route")
-def index(request: Request) -> Index:
+def index(request: Request, ports: SitePorts) -> Index:
     """What can be asked here."""
     paths = request.app.openapi()["paths"]
     endpoints = [
@@ -37,4 +39,4 @@ def index(request: Request) -> Index:
         )
         for path, operations in paths.items()
     ]
-    return Index(endpoints=endpoints)
+    return Index(simulated=ports.simulated, endpoints=endpoints)

@@ -1,0 +1,55 @@
+"""Where a demonstration keeps its data: a folder of its own, never one with real values."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from chocolate_factory.kernel.errors import ConfigurationError
+
+MARK = "demo.json"
+"""In the folder: of which world its values are, and which instant was reached."""
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A new folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(
+        prefix="chocolate-demo-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+def take_folder(folder: Path, seed: int) -> datetime | None:
+    """Take ``folder``, which is made at need, for the world of ``seed``.
+
+    Returns:
+        The instant that the demonstration had reached in it; None in a new one.
+
+    Raises:
+        ConfigurationError: It holds something else, or another world.
+    """
+    mark = folder / MARK
+    if mark.is_file():
+        kept = json.loads(mark.read_text("utf-8"))
+        if kept["seed"] != seed:
+            raise ConfigurationError(
+                f"{folder} holds the demonstration with seed {kept['seed']}, not {seed}.",
+                advice=f"Ask for --seed {kept['seed']}, or name another folder.",
+            )
+        return datetime.fromisoformat(kept["reached"])
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigurationError(
+            f"{folder} holds something that is no demonstration, perhaps real data.",
+            advice="Name a new folder: a demonstration never touches real values.",
+        )
+    return None
+
+
+def leave_folder(folder: Path, seed: int, reached: datetime) -> None:
+    """Note in ``folder`` what it holds, and until when."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {"seed": seed, "reached": reached.isoformat()}
+    (folder / MARK).write_text(json.dumps(kept), "utf-8")
