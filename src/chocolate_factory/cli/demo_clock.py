@@ -1,6 +1,6 @@
 """When a demonstration begins: at an instant that the tariff tables can price."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import InputError
@@ -11,6 +11,7 @@ from chocolate_factory.tariffs.model import AccessTariff
 
 BEFORE, AFTER = 100, 21
 """Days of prices that plans look at before and after the beginning."""
+_WEDNESDAY = 2
 _YEAR_OF_WEEKS: timedelta = 52 * 7 * DAY
 
 
@@ -18,8 +19,9 @@ def demo_begin(asked: str | None, site: Site, reached: datetime | None) -> datet
     """The first instant (UTC) of the demonstration.
 
     Args:
-        asked: A time of Madrid's clock, or with an offset; None: now, or as many years ago as it
-            takes until the tables know the tariffs, at the same hour and weekday.
+        asked: A time of Madrid's clock, or with an offset; None: the last Wednesday at ten, when
+            people work and tomorrow's prices are about to come, or years before it where the
+            tables do not know the tariffs.
         site: Whose tariff is priced.
         reached: Where the demonstration stopped last; it goes on from there.
 
@@ -28,10 +30,7 @@ def demo_begin(asked: str | None, site: Site, reached: datetime | None) -> datet
     """
     first, end = _covered(site)
     if asked is None:
-        begin = reached or SystemClock().now()
-        while reached is None and delivery_day(begin) >= end:
-            begin -= _YEAR_OF_WEEKS
-        return begin
+        return reached or _last_wednesday(end)
     begin = _instant(asked)
     if not first <= delivery_day(begin) < end:
         raise InputError(
@@ -45,6 +44,15 @@ def demo_begin(asked: str | None, site: Site, reached: datetime | None) -> datet
             advice="Choose a later time, or another folder with --data.",
         )
     return begin
+
+
+def _last_wednesday(end: date) -> datetime:
+    """At ten on Madrid's clock, before ``end``."""
+    today = delivery_day(SystemClock().now())
+    day = today - (today.weekday() - _WEDNESDAY) % 7 * DAY
+    while day >= end:
+        day -= _YEAR_OF_WEEKS
+    return local_instant(day, time(10))
 
 
 def _covered(site: Site) -> tuple[date, date]:

@@ -37,11 +37,12 @@ def to_calendar(export: PlanExport, language: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    title = wording.say("export.calendar.title", site=name)
+    title = _marked(wording.say("export.calendar.title", site=name), export, wording)
     for key in ("name", "x-wr-calname"):
         calendar.add(key, title)
     for key in ("description", "x-wr-caldesc"):
-        calendar.add(key, wording.say("export.calendar.about"))
+        about = "export.simulated" if export.simulated else "export.calendar.about"
+        calendar.add(key, wording.say(about))
     calendar.add("x-wr-timezone", MADRID.key)
     calendar.add("refresh-interval", REFRESH, {"value": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(minutes=1)}M")
@@ -61,13 +62,18 @@ def _event(one: Announcement, export: PlanExport, wording: Wording) -> Event:
     event.add("last-modified", require_utc(one.told_at))
     event.add("dtstart", _on_madrids_clock(start.start))
     event.add("dtend", _on_madrids_clock(start.end))
-    event.add("summary", wording.say("export.event.title", step=step, batch=start.batch))
+    summary = wording.say("export.event.title", step=step, batch=start.batch)
+    event.add("summary", _marked(summary, export, wording))
     event.add("location", unit_name(wording, start))
     event.add("description", _description(one, wording))
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # a machine is busy, not whoever reads the calendar
     event.add("categories", [wording.name("machine", start.machine)])
     return event
+
+
+def _marked(title: str, export: PlanExport, wording: Wording) -> str:
+    return wording.say("export.simulated.title", title=title) if export.simulated else title
 
 
 def _identity(site: str, start: Start) -> str:

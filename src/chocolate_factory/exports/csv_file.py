@@ -10,6 +10,8 @@ from chocolate_factory.kernel.market_time import require_utc, to_local
 from chocolate_factory.planning.model import Plan, Start
 from chocolate_factory.speech.wording import Wording
 
+SIMULATED = "simulated"
+"""Column and cell that only plans with simulated values have."""
 COLUMNS = (
     "start",
     "start_offset",
@@ -48,7 +50,7 @@ class Decimal(StrEnum):
     """Programs: fixed names, fields separated by commas, no byte order mark."""
 
 
-def to_csv(plan: Plan, language: str, decimal: Decimal) -> bytes:
+def to_csv(plan: Plan, language: str, decimal: Decimal, *, simulated: bool = False) -> bytes:
     """The starts of ``plan`` by time.
 
     Each instant has three columns: Madrid's clock, its offset from UTC, and UTC.
@@ -57,6 +59,7 @@ def to_csv(plan: Plan, language: str, decimal: Decimal) -> bytes:
         plan: The plan.
         language: One of ``LANGUAGES``; only heard where ``decimal`` is a comma.
         decimal: Who reads it.
+        simulated: Whether every row must say so.
 
     Returns:
         UTF-8, lines end in CR LF.
@@ -65,8 +68,9 @@ def to_csv(plan: Plan, language: str, decimal: Decimal) -> bytes:
     rows = _Rows(Wording(language) if people else None)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if people else ",", lineterminator="\r\n")
-    writer.writerow(map(rows.title, COLUMNS))
-    writer.writerows(rows.row(start) for start in plan.starts)
+    mark = [SIMULATED] if simulated else []
+    writer.writerow(map(rows.title, [*COLUMNS, *mark]))
+    writer.writerows([*rows.row(start), *map(rows.title, mark)] for start in plan.starts)
     return f"{_BYTE_ORDER_MARK if people else ''}{text.getvalue()}".encode()
 
 

@@ -81,6 +81,7 @@ class PlanExport:
         announcements: This plan's starts, and what earlier plans said of others.
         prices: Of the plan's hours, ascending; hours without a price are not there.
         model: Who forecast the prices that are not published; None where nobody did.
+        simulated: It was planned with simulated values, and must not pass for a real plan.
     """
 
     site: Site
@@ -89,3 +90,4 @@ class PlanExport:
     announcements: tuple[Announcement, ...] = ()
     prices: tuple[HourPrice, ...] = ()
     model: str | None = None
+    simulated: bool = False

@@ -44,9 +44,13 @@ def sheet_values(export: PlanExport, language: str) -> Values:
     formats = wording.formats
     starts = sorted(plan.starts, key=lambda one: (one.start, one.machine, one.unit))
     by_day = groupby(starts, key=lambda one: formats.day(one.start))
+    title = wording.say("export.sheet.title", site=export.site.name)
+    if export.simulated:
+        title = wording.say("export.simulated.title", title=title)
     return {
         "language": language,
-        "title": wording.say("export.sheet.title", site=export.site.name),
+        "title": title,
+        "simulated": wording.say("export.simulated") if export.simulated else "",
         "period": wording.say(
             "export.sheet.period",
             start=plan.interval.start,

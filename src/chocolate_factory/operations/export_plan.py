@@ -67,7 +67,7 @@ def export_plan(ports: Ports, plan: Plan, wish: Wish) -> bytes:
     """
     match wish.form:
         case Form.CSV:
-            return to_csv(plan, wish.language, wish.decimal)
+            return to_csv(plan, wish.language, wish.decimal, simulated=ports.simulated)
         case Form.ICS:
             return to_calendar(_with_announcements(ports, plan), wish.language)
         case Form.PDF:
@@ -77,7 +77,8 @@ def export_plan(ports: Ports, plan: Plan, wish: Wish) -> bytes:
 def _with_announcements(ports: Ports, plan: Plan) -> PlanExport:
     before = ports.plans.since(plan.issued_at - TOLD_FOR)
     earlier = [one for one in before if one.issued_at < plan.issued_at]
-    return PlanExport(_site(ports), plan, announcements=announce([*earlier, plan]))
+    told = announce([*earlier, plan])
+    return PlanExport(_site(ports), plan, announcements=told, simulated=ports.simulated)
 
 
 def _with_prices(ports: Ports, plan: Plan) -> PlanExport:
@@ -91,12 +92,14 @@ def _with_prices(ports: Ports, plan: Plan) -> PlanExport:
             for hour in price_hours(ports, plan.interval)
         ),
         model=forecast.model if forecast else None,
+        simulated=ports.simulated,
     )
 
 
 def _site(ports: Ports) -> Site:
     return Site(
-        key=ports.place.name,
+        # Events of a demonstration must not move those of the real plant in somebody's calendar.
+        key=f"simulated-{ports.place.name}" if ports.simulated else ports.place.name,
         name=ports.site.site.name,
         machines=tuple(machine.name for machine in ports.site.plant().machines),
         tariff=ports.supply.tariff,

@@ -1,6 +1,6 @@
 """OpenWeatherMap as simulated: the weather now, and five days ahead in steps of three hours."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
 import numpy as np
@@ -11,11 +11,13 @@ from chocolate_factory.demo.reply import Question, Reply, json_reply, not_found
 from chocolate_factory.demo.wall import hours_of
 from chocolate_factory.demo.weather import Spot
 from chocolate_factory.demo.world import World
-from chocolate_factory.kernel.market_time import ceil_to, floor_to
+from chocolate_factory.kernel.market_time import ceil_to, floor_to, to_local
 
 _REFRESH_MINUTES = 10
 _STEP = timedelta(hours=3)
 _STEPS = 40
+_FAILS_FROM, _FAILS_UNTIL = time(10, 4), time(10, 24)
+"""Every day it is down for a while, so that one can see what becomes of that."""
 _NO_KEY = {"cod": 401, "message": "Invalid API key."}
 
 
@@ -28,7 +30,9 @@ class OpenWeatherMapUpstream:
         self._model = world.teller("openweathermap")
 
     def answer(self, asked: Question, now: datetime) -> Reply:
-        """The current weather, or the forecast."""
+        """The current weather, or the forecast; nothing in its bad minutes."""
+        if _FAILS_FROM <= to_local(now).time() < _FAILS_UNTIL:
+            return Reply(HTTPStatus.SERVICE_UNAVAILABLE, b"", "text/plain")
         if not asked.get("appid"):
             return json_reply(_NO_KEY, HTTPStatus.UNAUTHORIZED)
         at = Spot(float(asked.get("lat")), float(asked.get("lon")), self._home.altitude_m)

@@ -45,9 +45,12 @@ def today_context(view: TodayView, wording: Wording) -> dict[str, Any]:
 
 def _title(view: TodayView, wording: Wording) -> str:
     if isinstance(view.price_now, Missing):
-        return wording.say("page.title.bare", site=view.site_name)
-    price = view.price_now.price_eur_per_kwh
-    return wording.say("page.title", price=price, site=view.site_name)
+        title = wording.say("page.title.bare", site=view.site_name)
+    else:
+        price = view.price_now.price_eur_per_kwh
+        title = wording.say("page.title", price=price, site=view.site_name)
+    simulated = view.circumstances.simulated
+    return wording.say("export.simulated.title", title=title) if simulated else title
 
 
 def _price_now(view: TodayView) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _file(ports: Ports, wish: Wish, if_none_match: str | None) -> Response:
         return Response(status_code=304, headers=headers)
     headers["Content-Language"] = wish.language
     media_type, disposition = _FILES[wish.form]
-    name = f"plan-{ports.place.name}.{wish.form}"
+    name = f"{'demo-' if ports.simulated else ''}plan-{ports.place.name}.{wish.form}"
     headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     return Response(body, media_type=media_type, headers=headers)
 
