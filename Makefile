@@ -1,6 +1,7 @@
 # Everything starts here; each target sets up what it needs from Python 3.11 and make alone.
 #
 #   make run      set up and start the service on real upstreams   -> http://127.0.0.1:8000/dashboard
+#   make demo     set up and show the service on simulated prices and weather: no key, no internet
 #   make test     set up and run every test
 #   make check    everything CI runs: style, types, architecture, frontend, tests
 #   make fix      format and mend what can be mended
@@ -16,7 +17,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check fix lint types imports frontend-check bench extras lock clean setup
+.PHONY: help run demo test coverage check fix lint types imports frontend-check bench extras lock clean setup
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +62,10 @@ setup: .venv/.run $(BUNDLE)
 
 run: setup
 	$(BIN)/chocolate serve
+
+# OPTIONS="--now 2026-03-28T12:00 --speed 60": see docs/operate/demo.md
+demo: setup
+	$(BIN)/chocolate demo $(OPTIONS)
 
 # ---------------------------------------------------------------- checks
 

@@ -39,7 +39,7 @@ def open_service(rig: Rig) -> Service:
     board = StillBoard(table.jobs())
     background = background_of(rig.ports)
     work = background.backfill
-    desk = Desk(rig.ports, board, background, Views(rig.ports, board, work, simulated=True))
+    desk = Desk(rig.ports, board, background, Views(rig.ports, board, work))
     return Service(
         rig=rig,
         board=board,

@@ -60,14 +60,14 @@ def demo(
     browse: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Show the service on simulated prices and weather: no key, no internet, nothing real."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.default_int_handler)  # leave nothing behind
     settings = load_settings(env_file=None)
     configure_logging(json=settings.log_format == "json", level="error")
     site = load_site(settings.site_file)
+    begin = demo_begin(now, site, take_folder(data, seed) if data else None)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)  # leave nothing behind
     with listening(settings) as sockets, _folder(data) as folder:
-        reached = take_folder(folder, seed)
-        clock = SystemClock.starting_at(demo_begin(now, site, reached), speed=speed)
+        clock = SystemClock.starting_at(begin, speed=speed)
         leave_folder(folder, seed, clock.now())
         world = World(_home(site), _toll_eur_per_mwh, seed)
         address = dashboard_address(sockets[0])

@@ -31,21 +31,26 @@ def take_folder(folder: Path, seed: int) -> datetime | None:
     Raises:
         ConfigurationError: It holds something else, or another world.
     """
-    mark = folder / MARK
-    if mark.is_file():
-        kept = json.loads(mark.read_text("utf-8"))
-        if kept["seed"] != seed:
-            raise ConfigurationError(
-                f"{folder} holds the demonstration with seed {kept['seed']}, not {seed}.",
-                advice=f"Ask for --seed {kept['seed']}, or name another folder.",
-            )
-        return datetime.fromisoformat(kept["reached"])
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    kept, reached = _mark(folder)
+    if kept != seed:
+        raise ConfigurationError(
+            f"{folder} holds the demonstration with seed {kept}, not {seed}.",
+            advice=f"Ask for --seed {kept}, or name another folder.",
+        )
+    return reached
+
+
+def _mark(folder: Path) -> tuple[int, datetime]:
+    try:
+        kept = json.loads((folder / MARK).read_text("utf-8"))
+        return int(kept["seed"]), datetime.fromisoformat(kept["reached"])
+    except (OSError, KeyError, TypeError, ValueError):
         raise ConfigurationError(
             f"{folder} holds something that is no demonstration, perhaps real data.",
             advice="Name a new folder: a demonstration never touches real values.",
-        )
-    return None
+        ) from None
 
 
 def leave_folder(folder: Path, seed: int, reached: datetime) -> None:

@@ -16,7 +16,8 @@ _LEFT_GW = (-6, 2.0, 5.0, 8.0, 12.0, 16.0, 20.0, 24.0, 28.0, 40.0)
 _ASKED = (-22, 0.0, 7.0, 26.0, 53.0, 78.0, 97.0, 112.0, 128.0, 185.0)
 """What is asked for the last GW that wind, sun and surplus water leave to be generated."""
 _GAS_HOURS = 24 * 80.0
-_QUARTERS_SINCE = date(2025, 10, 1)
+QUARTERS_SINCE = date(2025, 10, 1)
+"""First delivery day of quarter-hour prices."""
 _FORWARD_SHARE = 0.3
 _ADJUSTMENT = 17.0
 _LOSSES = 0.14
@@ -35,7 +36,7 @@ class Market:
     @staticmethod
     def minutes_of(day: date) -> int:
         """How long the price intervals of a delivery day are."""
-        return 15 if day >= _QUARTERS_SINCE else 60
+        return 15 if day >= QUARTERS_SINCE else 60
 
     def spot(self, starts: Sequence[datetime], minutes: int) -> Floats:
         """Day-ahead price of the intervals of ``minutes`` (15 or 60) that begin at ``starts``."""

@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import HOUR, to_local
-from chocolate_factory.scheduler.timing import Daily, Every, ShiftedTrigger, Timing
+from chocolate_factory.scheduler.timing import ClockTrigger, Daily, Every, Timing
 from tests.fakes.series import at
 
-NO_SHIFT = timedelta()
+REAL = SystemClock()
 JITTER = timedelta(seconds=6)
 
 
 def _firings(timing: Timing, start: datetime, count: int) -> list[str]:
-    trigger = ShiftedTrigger(timing, NO_SHIFT, start)
+    trigger = ClockTrigger(timing, REAL, start)
     found: list[datetime] = []
     moment = start
     while len(found) < count:
@@ -66,7 +67,7 @@ def test_an_hour_that_comes_twice_fires_once() -> None:
 
 def test_intervals_are_real_time_across_the_change() -> None:
     start = at("2024-10-27T02:00+02:00")
-    trigger = ShiftedTrigger(Every(60), NO_SHIFT, start)
+    trigger = ClockTrigger(Every(60), REAL, start)
     first = trigger.get_next_fire_time(None, start)
     assert first is not None
     second = trigger.get_next_fire_time(first, first + JITTER)
@@ -77,10 +78,33 @@ def test_intervals_are_real_time_across_the_change() -> None:
 def test_a_shifted_clock_fires_at_its_own_hours() -> None:
     machine = at("2026-06-01T10:00+02:00")
     shown = at("2024-11-05T12:00+01:00")
-    trigger = ShiftedTrigger(Daily(13, 30), shown - machine, shown)
+    trigger = ClockTrigger(Daily(13, 30), SystemClock(shown - machine), shown)
     first = trigger.get_next_fire_time(None, machine)
     assert first is not None
     assert first - machine == timedelta(minutes=90)
     second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))
     assert second is not None
     assert second - first == 24 * HOUR
+
+
+@pytest.mark.parametrize("speed", [1, 7, 60, 299.7])
+def test_a_fast_clock_fires_once_at_its_own_hours(speed: float) -> None:
+    clock = SystemClock.starting_at(at("2026-03-28T12:00+01:00"), speed=speed)
+    trigger = ClockTrigger(Daily(13, 30), clock, clock.now())
+    previous, shown = None, []
+    for _ in range(3):
+        moment = previous or clock.machine_at(at("2026-03-28T12:00+01:00"))
+        previous = trigger.get_next_fire_time(previous, moment)
+        assert previous is not None
+        shown.append(f"{to_local(clock.shown_at(previous)):%a %H:%M:%S}")
+    assert shown == ["Sat 13:30:00", "Sun 13:30:00", "Mon 13:30:00"]
+
+
+def test_intervals_of_a_fast_clock_are_shorter_for_the_machine() -> None:
+    clock = SystemClock(speed=60)
+    trigger = ClockTrigger(Every(5), clock, clock.now())
+    first = trigger.get_next_fire_time(None, clock.machine_at(clock.now()))
+    assert first is not None
+    second = trigger.get_next_fire_time(first, first)
+    assert second is not None
+    assert abs(second - first - timedelta(seconds=5)) <= 2 * JITTER / 60

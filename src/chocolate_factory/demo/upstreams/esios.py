@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 
+from chocolate_factory.demo.market import QUARTERS_SINCE
 from chocolate_factory.demo.noise import Floats
 from chocolate_factory.demo.reply import Question, Reply, days_asked, json_reply, not_found
 from chocolate_factory.demo.system import PowerSystem
@@ -100,14 +101,16 @@ class EsiosUpstream:
         return list(zip(starts, self._world.market.pvpc(starts).tolist(), strict=True))
 
     def _spot(self, days: Sequence[date], now: datetime) -> _Told:
+        market, out = self._world.market, self._world.is_public_on_eve
+        public = [day for day in days if out("spot shown", day, _SPOT_SHOWN, now)]
         told: _Told = []
-        for day in days:
-            if not self._world.is_public_on_eve("spot shown", day, _SPOT_SHOWN, now):
-                continue
-            minutes = self._world.market.minutes_of(day)
-            starts = list(day_interval(day).grid(minutes))
-            prices = self._world.market.spot(starts, minutes).tolist()
-            repeats = minutes // 15 if day >= _REPEATED_SINCE else 1
+        for minutes, repeats, some in (
+            (60, 1, [day for day in public if day < _REPEATED_SINCE]),
+            (60, 4, [day for day in public if _REPEATED_SINCE <= day < QUARTERS_SINCE]),
+            (15, 1, [day for day in public if day >= QUARTERS_SINCE]),
+        ):
+            starts = [start for day in some for start in day_interval(day).grid(minutes)]
+            prices = market.spot(starts, minutes).tolist()
             told += _repeated(starts, prices, minutes, repeats)
         return told
 

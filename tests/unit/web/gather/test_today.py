@@ -12,7 +12,7 @@ from tests.fakes.series import at
 
 def _view(rig: Rig) -> TodayView:
     work = background_of(rig.ports).backfill
-    return gather_today(rig.ports, StillBoard(), work, Summary(), simulated=False)
+    return gather_today(rig.ports, StillBoard(), work, Summary())
 
 
 def test_an_empty_store_makes_a_page_that_says_what_is_missing() -> None:

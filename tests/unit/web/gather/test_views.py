@@ -9,7 +9,7 @@ from tests.fakes.ports import build_rig
 
 def test_each_form_is_rendered_once_for_a_view() -> None:
     rig = build_rig(history_days=7)
-    views = Views(rig.ports, StillBoard(), background_of(rig.ports).backfill, simulated=False)
+    views = Views(rig.ports, StillBoard(), background_of(rig.ports).backfill)
     rendered: list[TodayView] = []
 
     def render(view: TodayView) -> str:

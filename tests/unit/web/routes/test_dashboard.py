@@ -39,7 +39,7 @@ def test_a_fragment_is_only_the_part_that_changes(served: Service) -> None:
 
 def test_the_same_figures_as_json(served: Service) -> None:
     body = served.viewer.get("/dashboard/complete").json()
-    assert (body["site"], body["simulated"], body["clock_shifted"]) == ("linares", True, True)
+    assert (body["site"], body["simulated"], body["clock_shifted"]) == ("linares", False, True)
     planned = served.admin.get("/predict/production-planning").json()
     assert body["plan"]["mass_kg"] == planned["kg"]
     now = body["price_now"]
