@@ -59,7 +59,7 @@ COMPOSED = {
     *(f"weather.switch.{reason}" for reason in Reason),
     *(f"violation.{wish}" for wish in Wish),
     *(f"plan.export.{form}" for form in Form),
-    *(f"export.column.{column}" for column in csv_file.COLUMNS),
+    *(f"export.column.{column}" for column in (*csv_file.COLUMNS, csv_file.SIMULATED)),
     *(f"export.sheet.{word}" for word in sheet.WORDS),
     *(f"export.sheet.column.{column}" for column in sheet.COLUMNS),
     *(f"bind.{rule}" for rule in Bind),
