@@ -27,7 +27,18 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
 
 
-_KEPT_IN_DEMO = ("site", "host", "port", "viewer_port", "admin_token", "log_format")
+_KEPT_IN_DEMO = (
+    "site",
+    "host",
+    "port",
+    "viewer_port",
+    "hostnames",
+    "trusted_proxies",
+    "admins",
+    "admin_token",
+    "admin_token_file",
+    "log_format",
+)
 _DEMO_KEYS = ("esios_token", "aemet_api_key", "openweathermap_api_key")
 """Simulated upstreams take any key."""
 

@@ -60,6 +60,7 @@ def serve() -> None:
     """Run the service until it is told to stop (Ctrl-C, SIGTERM)."""
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
+    os.umask(OWNER_ONLY)
     with listening(settings) as sockets, open_ports(settings) as ports:
         idle = run_service(settings, ports, sockets)
     if not idle:
@@ -101,18 +102,19 @@ def leave_at_once() -> NoReturn:
 
 def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) -> bool:
     """Run jobs and both applications until a signal comes; whether all work had ended by then."""
-    os.umask(OWNER_ONLY)
     sys.setswitchinterval(SWITCH_SECONDS)
     scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
     background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
     desk = _desk(ports, scheduler, background)
-    admission, limits = admission_of(settings, ports), limits_of(settings, ports)
-    admin = create_admin_app(desk, hosts=names_of(settings), admission=admission, limits=limits)
+    admission = admission_of(settings, ports)
+    admin = create_admin_app(
+        desk, hosts=names_of(settings), admission=admission, limits=limits_of(settings, ports)
+    )
     viewer = create_viewer_app(
         desk,
         hosts=[*LOOPBACK, settings.host, *settings.hostnames],
         admission=admission,
-        limits=limits,
+        limits=limits_of(settings, ports),
     )
     if ports.simulated:
         admin, viewer = Badge(admin), Badge(viewer)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
 from chocolate_factory.web.badge import HEADER, SAYS, Badge
+from tests.fakes.admission import admission
 from tests.fakes.ports import build_rig
 from tests.fakes.service import HOSTS, Service, client, open_service
 
@@ -23,8 +24,8 @@ def apps() -> Apps:
     run_day_ahead_cycle(rig.ports)
     desk = open_service(rig).desk
     return (
-        client(Badge(create_admin_app(desk, hosts=HOSTS)), 8000),
-        client(Badge(create_viewer_app(desk, hosts=HOSTS)), 8001),
+        client(Badge(create_admin_app(desk, hosts=HOSTS, admission=admission())), 8000),
+        client(Badge(create_viewer_app(desk, hosts=HOSTS, admission=admission())), 8001),
     )
 
 
