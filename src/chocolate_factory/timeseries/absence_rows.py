@@ -1,13 +1,64 @@
-"""Absences of series as rows: the statements that find and replace them."""
+"""Absences of series as rows: what is remembered, marked again and forgotten."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
-from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.kernel.market_time import Interval, require_utc
+from chocolate_factory.storage.database import Database
+from chocolate_factory.timeseries.mark_absent import mark_each
 from chocolate_factory.timeseries.model import Absence, Series
 from chocolate_factory.timeseries.record import instant_of, microseconds
 from chocolate_factory.timeseries.tables import ABSENCES, SERIES, SOURCES, identify, series_id_of
+
+
+class AbsenceRows:
+    """The absences in one database, wherever the values are kept."""
+
+    def __init__(self, database: Database) -> None:
+        """In ``database``, whose schema is up to date."""
+        self._database = database
+
+    def mark(
+        self, series: Series, source: str, intervals: Iterable[Interval], now: datetime
+    ) -> None:
+        """See ``SeriesStore.mark_absent``."""
+        asked_at = require_utc(now)
+        questions = [
+            Absence(series.key, source, interval, asked_at, 1)
+            for interval in filter(None, intervals)
+        ]
+        if not questions:
+            return
+        with self._database.writing() as connection:
+            touched = absences_in(series, _span(questions)).where(SOURCES.c.name == source)
+            known = fetch_absences(connection, series, touched)
+            replace_absences(connection, series, source, (known, mark_each(known, questions)))
+
+    def within(self, series: Series, interval: Interval) -> list[Absence]:
+        """See ``SeriesStore.absences``."""
+        with self._database.reading() as connection:
+            return fetch_absences(connection, series, absences_in(series, interval))
+
+    def forget(self, series: Series, absences: Sequence[Absence]) -> None:
+        """See ``SeriesStore.forget_absences``."""
+        gone = set(absences)
+        with self._database.writing() as connection:
+            for source in {one.source for one in gone}:
+                said = [one for one in gone if one.source == source]
+                touched = absences_in(series, _span(said)).where(SOURCES.c.name == source)
+                known = fetch_absences(connection, series, touched)
+                left = [one for one in known if one not in gone]
+                replace_absences(connection, series, source, (known, left))
+
+
+def _span(absences: Sequence[Absence]) -> Interval:
+    """From the first start to the last end."""
+    return Interval(
+        min(one.interval.start for one in absences), max(one.interval.end for one in absences)
+    )
 
 
 def absences_in(series: Series, interval: Interval) -> Select[Any]:

@@ -3,7 +3,6 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from chocolate_factory.kernel.market_time import Interval, require_utc
@@ -26,6 +25,7 @@ from chocolate_factory.timeseries.quarantine import (
     release,
     second_of,
     suspect,
+    with_silence,
     withheld,
 )
 from chocolate_factory.timeseries.record import (
@@ -78,14 +78,9 @@ class MemorySeriesStore:
             known = self._entries[series.key, source]
             said = {start: values[start, source][-1] for start in batch.said}
             added = suspect(suspicions, said, known, now, {record.start for record in records})
-            before = withheld(said, known)
+            told = with_silence(report, said, known, added)
             known += added
-            silent = withheld(said, known)
-        return replace(
-            report,
-            quarantined=len(silent) - len(before),
-            withheld=tuple(map(instant_of_second, silent)),
-        )
+        return told
 
     def read(
         self, series: Series, interval: Interval, *, known_at: datetime | None = None

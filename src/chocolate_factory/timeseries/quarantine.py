@@ -16,11 +16,12 @@ out later was believed until then, and ``known_at`` shows both truths.
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.timeseries.model import WriteReport
 from chocolate_factory.timeseries.record import Record, Row, instant_of, instant_of_second
 from chocolate_factory.timeseries.record import microseconds as microseconds_of
 from chocolate_factory.timeseries.suspicion import Suspicion
@@ -175,6 +176,28 @@ def withheld(newest: Mapping[int, Record], entries: Iterable[Entry]) -> list[int
     """The starts about which one source is silent now, because its newest value is hidden."""
     return sorted(
         {entry.start for entry in entries if entry.hides(None) and _is_newest(entry, newest)}
+    )
+
+
+def with_silence(
+    report: WriteReport,
+    said: Mapping[int, Record],
+    known: Sequence[Entry],
+    added: Sequence[Entry],
+) -> WriteReport:
+    """``report`` of a batch, with what is withheld of it.
+
+    Args:
+        report: What became of the values themselves.
+        said: The source's newest record by start, of the batch alone.
+        known: What was in quarantine before, of this source.
+        added: What the batch adds to it.
+    """
+    silent = withheld(said, [*known, *added])
+    return replace(
+        report,
+        quarantined=len(set(silent) - set(withheld(said, known))),
+        withheld=tuple(map(instant_of_second, silent)),
     )
 
 

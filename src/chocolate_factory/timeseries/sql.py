@@ -1,17 +1,16 @@
 """Series in the SQL database: one clustered table, read and written in whole ranges."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from chocolate_factory.kernel.market_time import Interval, require_utc
+from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.storage.database import Database
-from chocolate_factory.timeseries.absence_rows import absences_in, fetch_absences, replace_absences
+from chocolate_factory.timeseries.absence_rows import AbsenceRows
 from chocolate_factory.timeseries.batch import check, revise
+from chocolate_factory.timeseries.find_latest import find_latest
 from chocolate_factory.timeseries.holding import Holding
-from chocolate_factory.timeseries.mark_absent import mark_each
 from chocolate_factory.timeseries.model import (
     Absence,
     Coverage,
@@ -28,15 +27,13 @@ from chocolate_factory.timeseries.quarantine import (
     release,
     second_of,
     suspect,
+    with_silence,
     withheld,
 )
 from chocolate_factory.timeseries.quarantine_rows import (
+    SUSPICIONS,
     count_silent,
-    entries_of,
     fetch_quarantined,
-    hidden_words,
-    insert_entries,
-    update_released,
 )
 from chocolate_factory.timeseries.record import (
     Record,
@@ -48,7 +45,7 @@ from chocolate_factory.timeseries.record import (
 )
 from chocolate_factory.timeseries.resolve import REACH_SECONDS, by_rank, resolve, within
 from chocolate_factory.timeseries.suspicion import Suspicion
-from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, series_id_of
+from chocolate_factory.timeseries.tables import SERIES, VALUES, series_id_of
 from chocolate_factory.timeseries.thin_rows import delete_records, fetch_stock
 from chocolate_factory.timeseries.thinning import Thinning
 from chocolate_factory.timeseries.value_rows import (
@@ -68,6 +65,7 @@ class SqlSeriesStore:
     def __init__(self, database: Database) -> None:
         """Use ``database``; its schema must be up to date."""
         self._database = database
+        self._absences = AbsenceRows(database)
 
     def write(
         self,
@@ -87,20 +85,15 @@ class SqlSeriesStore:
             records, report = revise(series, source, batch, newest, now)
             if records:
                 insert_records(connection, series, source, records)
-            known = entries_of(connection, series.key, source, batch.first, batch.last)
+            known = SUSPICIONS.entries_of(connection, series.key, source, batch.first, batch.last)
             if not (known or suspicions):
                 return report
             fresh = {record.start: record for record in records}
             said = {start: (newest | fresh)[start] for start in batch.said}
             added = suspect(suspicions, said, known, now, fresh)
             if added:
-                insert_entries(connection, series.key, source, added)
-        silent = withheld(said, [*known, *added])
-        return replace(
-            report,
-            quarantined=len(set(silent) - set(withheld(said, known))),
-            withheld=tuple(map(instant_of_second, silent)),
-        )
+                SUSPICIONS.insert(connection, series.key, source, added)
+        return with_silence(report, said, known, added)
 
     def read(
         self, series: Series, interval: Interval, *, known_at: datetime | None = None
@@ -114,21 +107,12 @@ class SqlSeriesStore:
 
     def latest(self, series: Series, *, known_at: datetime | None = None) -> Reading | None:
         """See ``SeriesStore.latest``."""
-        before: int | None = None
         with self._database.reading() as connection:
-            while (last := last_start(connection, series.key, before, known_at)) is not None:
-                # A better value that begins earlier may cover the last start.
-                first = last - REACH_SECONDS
-                rows = _believed(connection, series.key, first, last + 1, known_at)
-                if rows and rows[-1][0] < last:
-                    last = rows[-1][0]
-                    rows = _believed(
-                        connection, series.key, last - REACH_SECONDS, last + 1, known_at
-                    )
-                if rows:
-                    return readings(resolve(rows, series.rank)[-1:])[0]
-                before = first
-        return None
+            return find_latest(
+                series,
+                lambda before: last_start(connection, series.key, before, known_at),
+                lambda first, end: _believed(connection, series.key, first, end, known_at),
+            )
 
     def history(self, series: Series, interval: Interval) -> list[Reading]:
         """See ``SeriesStore.history``."""
@@ -175,7 +159,7 @@ class SqlSeriesStore:
             newest, known = _said_of(connection, series.key, source, starts)
             added = suspect(found, newest, known, now)
             if added:
-                insert_entries(connection, series.key, source, added)
+                SUSPICIONS.insert(connection, series.key, source, added)
         return len(set(withheld(newest, [*known, *added])) - set(withheld(newest, known)))
 
     def release(
@@ -189,7 +173,7 @@ class SqlSeriesStore:
             newest, known = _said_of(connection, key, source, wanted)
             free = release(wanted, newest, known, now, why)
             if free:
-                update_released(connection, key, source, free)
+                SUSPICIONS.update_released(connection, key, source, free)
         return intervals_in(free)
 
     def quarantined(self, interval: Interval, key: str | None = None) -> list[Quarantined]:
@@ -202,39 +186,15 @@ class SqlSeriesStore:
         self, series: Series, source: str, intervals: Sequence[Interval], *, now: datetime
     ) -> None:
         """See ``SeriesStore.mark_absent``."""
-        asked_at = require_utc(now)
-        questions = [
-            Absence(series.key, source, interval, asked_at, 1)
-            for interval in filter(None, intervals)
-        ]
-        if not questions:
-            return
-        span = Interval(
-            min(one.interval.start for one in questions), max(one.interval.end for one in questions)
-        )
-        with self._database.writing() as connection:
-            touched = absences_in(series, span).where(SOURCES.c.name == source)
-            known = fetch_absences(connection, series, touched)
-            replace_absences(connection, series, source, (known, mark_each(known, questions)))
+        self._absences.mark(series, source, intervals, now)
 
     def absences(self, series: Series, interval: Interval) -> list[Absence]:
         """See ``SeriesStore.absences``."""
-        with self._database.reading() as connection:
-            return fetch_absences(connection, series, absences_in(series, interval))
+        return self._absences.within(series, interval)
 
     def forget_absences(self, series: Series, absences: Sequence[Absence]) -> None:
         """See ``SeriesStore.forget_absences``."""
-        gone = set(absences)
-        with self._database.writing() as connection:
-            for source in {one.source for one in gone}:
-                said = [one for one in gone if one.source == source]
-                span = Interval(
-                    min(one.interval.start for one in said), max(one.interval.end for one in said)
-                )
-                touched = absences_in(series, span).where(SOURCES.c.name == source)
-                known = fetch_absences(connection, series, touched)
-                left = [one for one in known if one not in gone]
-                replace_absences(connection, series, source, (known, left))
+        self._absences.forget(series, absences)
 
     def thin(self, thinning: Thinning, *, dry_run: bool = False) -> int:
         """See ``SeriesStore.thin``."""
@@ -279,7 +239,7 @@ def _believed(
         rows = fetch(connection, newest_between(key, first, end, known_at))
     else:
         rows = fetch(connection, as_known(records_between(key, first, end), known_at))
-    return believed(rows, hidden_words(connection, key, first, end, known_at))
+    return believed(rows, SUSPICIONS.hidden_words(connection, key, first, end, known_at))
 
 
 def _said_of(
@@ -288,4 +248,4 @@ def _said_of(
     """What ``source`` says now around ``starts``, and the suspicions about it."""
     first, last = min(starts), max(starts)
     newest = newest_of(connection, key, source, first, last)
-    return newest, entries_of(connection, key, source, first, last)
+    return newest, SUSPICIONS.entries_of(connection, key, source, first, last)

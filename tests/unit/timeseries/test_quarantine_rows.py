@@ -41,7 +41,7 @@ def test_a_suspicious_value_is_never_stored_without_its_suspicion(
     def fail(*_: object) -> None:
         raise PowerCutError
 
-    monkeypatch.setattr(sql, "insert_entries", fail)
+    monkeypatch.setattr(sql.SUSPICIONS, "insert", fail)
     with pytest.raises(PowerCutError):
         store.write(PRICE, "best", BATCH, now=NOW, suspicions=[DOUBT])
     assert store.history(PRICE, TODAY) == []
