@@ -21,6 +21,7 @@ from sqlalchemy import (
 from chocolate_factory.timeseries.quarantine import Entry, Quarantined, Word
 from chocolate_factory.timeseries.record import microseconds
 from chocolate_factory.timeseries.tables import (
+    INFLUX_QUARANTINE,
     QUARANTINE,
     SERIES,
     SOURCES,
@@ -158,6 +159,8 @@ def _place(connection: Connection, key: str, source: str) -> dict[str, int]:
 
 SUSPICIONS = QuarantineRows(QUARANTINE)
 """About values in the same database."""
+INFLUX_SUSPICIONS = QuarantineRows(INFLUX_QUARANTINE)
+"""About values in InfluxDB."""
 
 
 def fetch_quarantined(

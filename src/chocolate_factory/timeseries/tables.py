@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     Double,
@@ -75,6 +76,47 @@ ABSENCES = Table(
     Column("asked_at", BigInteger, nullable=False),
     Column("times", Integer, nullable=False),
     PrimaryKeyConstraint("series_id", "source_id", "start"),
+    sqlite_with_rowid=False,
+)
+
+INFLUX_BATCHES = Table(  # this and those below: for values that are in InfluxDB
+    "series_influx_batches",
+    METADATA,
+    Column("series_id", Integer, ForeignKey(SERIES.c.id), nullable=False),
+    Column("source_id", Integer, ForeignKey(SOURCES.c.id), nullable=False),
+    Column("number", BigInteger, nullable=False),  # the last one given
+    Column("version", BigInteger, nullable=False),  # how many batches have ended well
+    PrimaryKeyConstraint("series_id", "source_id"),
+    sqlite_with_rowid=False,
+)
+INFLUX_UNFINISHED = Table(
+    "series_influx_unfinished",
+    METADATA,
+    Column("series_id", Integer, ForeignKey(SERIES.c.id), nullable=False),
+    Column("lowest", BigInteger, nullable=False),  # its numbers, from and to
+    Column("highest", BigInteger, nullable=False),
+    Column("source_id", Integer, ForeignKey(SOURCES.c.id), nullable=False),
+    Column("first", BigInteger, nullable=False),  # its starts, seconds since 1970 UTC
+    Column("last", BigInteger, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),  # microseconds since 1970 UTC
+    Column("given_up", Boolean, nullable=False),
+    PrimaryKeyConstraint("series_id", "lowest"),
+    sqlite_with_rowid=False,
+)
+INFLUX_QUARANTINE = Table(
+    "series_influx_quarantine",
+    METADATA,
+    Column("series_id", Integer, ForeignKey(SERIES.c.id), nullable=False),
+    Column("start", BigInteger, nullable=False),  # seconds since 1970 UTC
+    Column("source_id", Integer, ForeignKey(SOURCES.c.id), nullable=False),
+    Column("known_at", BigInteger, nullable=False),  # microseconds since 1970 UTC, as those below
+    Column("check", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("hidden_from", BigInteger, nullable=False),
+    Column("noticed_at", BigInteger, nullable=False),
+    Column("released_at", BigInteger),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("series_id", "start", "source_id", "known_at", "check"),
     sqlite_with_rowid=False,
 )
 
