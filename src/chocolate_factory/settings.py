@@ -22,6 +22,7 @@ from chocolate_factory.access.make_token import weakness_of
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.redaction import keep_secret
 from chocolate_factory.operations.retention import Retention
+from chocolate_factory.timeseries.influxdb.address import InfluxAddress, is_influxdb
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
@@ -96,7 +97,14 @@ class Settings(BaseSettings):
     site: Path | None = Field(default=None, description="The site's TOML file")
     data_dir: Path = Field(default=Path("data"), description="Where everything is kept")
     store_url: str | None = Field(
-        default=None, description="Database; default SQLite below the data directory"
+        default=None,
+        repr=False,  # it may have a password
+        description="Database; default SQLite below the data directory",
+    )
+    records_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="SQL database of all but the series' values, where those are in InfluxDB",
     )
     host: str = Field(default="127.0.0.1", description="Address the admin application listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of the admin application")
@@ -173,6 +181,28 @@ class Settings(BaseSettings):
         description="Key of OpenWeatherMap; without it days are served by Open-Meteo",
     )
 
+    influxdb_url: str | None = Field(
+        default=None,
+        repr=False,
+        validation_alias=_name("INFLUXDB_URL"),
+        description="An InfluxDB for the series' values, where CHOCOLATE_STORE_URL names no store",
+    )
+    influxdb_bucket: str = Field(
+        default="chocolate",
+        validation_alias=_name("INFLUXDB_BUCKET"),
+        description="Its database or bucket, where the address names none",
+    )
+    influxdb_org: str | None = Field(
+        default=None,
+        validation_alias=_name("INFLUXDB_ORG"),
+        description="Its organisation; only messages name it, as a token belongs to one",
+    )
+    influxdb_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=_name("INFLUXDB_TOKEN"),
+        description="Token instead of name and password",
+    )
+
     model_config = SettingsConfigDict(
         env_prefix="CHOCOLATE_",
         env_file=".env",
@@ -197,8 +227,24 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        """The database's address: ``store_url`` or SQLite in the data directory."""
-        return self.store_url or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
+        """The SQL database's address; SQLite in the data directory where none is set."""
+        chosen = self.store_url if self.influxdb is None else self.records_url
+        return chosen or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
+
+    @property
+    def influxdb(self) -> InfluxAddress | None:
+        """Where the series' values are, if not in the SQL database.
+
+        Raises:
+            ConfigurationError: The address cannot be used.
+        """
+        url = self.store_url or self.influxdb_url
+        if url is None or (self.store_url is not None and not is_influxdb(url)):
+            return None
+        token = self.influxdb_token.get_secret_value().strip() if self.influxdb_token else ""
+        return InfluxAddress.parse(
+            url, token=token, bucket=self.influxdb_bucket, organisation=self.influxdb_org or ""
+        )
 
     def for_demo(self, data_dir: Path, upstream_base: str) -> "Settings":
         """Those of a demonstration: everything as by default, but for how it is reached and told.

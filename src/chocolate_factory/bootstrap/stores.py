@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import structlog
+
 from chocolate_factory.audit.sql import SqlAuditStore
 from chocolate_factory.audit.store import AuditStore
 from chocolate_factory.credentials.sql import SqlCredentialStore
@@ -14,6 +16,7 @@ from chocolate_factory.forecasting.sql import CHALLENGERS, SqlForecastStore
 from chocolate_factory.forecasting.store import ForecastStore
 from chocolate_factory.journal.sql import SqlJournal
 from chocolate_factory.journal.store import JournalStore
+from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.ledger.sql import SqlLedger
 from chocolate_factory.ledger.store import LedgerStore
 from chocolate_factory.planning.locks.sql import SqlLockStore
@@ -25,10 +28,15 @@ from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.postgres_upkeep import PostgresUpkeep
 from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
 from chocolate_factory.storage.upkeep import StoreUpkeep
+from chocolate_factory.timeseries.influx import InfluxSeriesStore
+from chocolate_factory.timeseries.influxdb.door import InfluxDoor
+from chocolate_factory.timeseries.influxdb.upkeep import InfluxUpkeep
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.weather.sql import SqlForecastRecord
 from chocolate_factory.weather.store import ForecastRecord
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +63,26 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
 
     Raises:
         ConfigurationError: The database's address cannot be used.
-        StoreError: It cannot be opened or brought up to date.
+        StoreError: It cannot be opened or brought up to date; an InfluxDB may come later.
     """
     database = Database(settings.database_url)
     try:
         database.migrate()
-        yield Stores(
-            series=SqlSeriesStore(database),
-            journal=SqlJournal(database),
-            forecasts=SqlForecastStore(database),
-            challengers=SqlForecastStore(database, CHALLENGERS),
-            scores=SqlScoreStore(database),
-            plans=SqlPlanStore(database),
-            locks=SqlLockStore(database),
-            ledger=SqlLedger(database),
-            audit=SqlAuditStore(database),
-            forecast_record=SqlForecastRecord(database),
-            credentials=SqlCredentialStore(database),
-            upkeep=upkeep_of(database),
-        )
+        with _opened_series(settings, database) as (series, upkeep):
+            yield Stores(
+                series=series,
+                journal=SqlJournal(database),
+                forecasts=SqlForecastStore(database),
+                challengers=SqlForecastStore(database, CHALLENGERS),
+                scores=SqlScoreStore(database),
+                plans=SqlPlanStore(database),
+                locks=SqlLockStore(database),
+                ledger=SqlLedger(database),
+                audit=SqlAuditStore(database),
+                forecast_record=SqlForecastRecord(database),
+                credentials=SqlCredentialStore(database),
+                upkeep=upkeep,
+            )
     finally:
         database.close()
 
@@ -81,3 +90,25 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
 def upkeep_of(database: Database) -> StoreUpkeep:
     """Whoever looks after that kind of database."""
     return SqliteUpkeep(database) if database.dialect == "sqlite" else PostgresUpkeep(database)
+
+
+@contextmanager
+def _opened_series(
+    settings: Settings, database: Database
+) -> Iterator[tuple[SeriesStore, StoreUpkeep]]:
+    """The store of series and who looks after it: in ``database``, or in an InfluxDB beside it."""
+    upkeep, address = upkeep_of(database), settings.influxdb
+    if address is None:
+        yield SqlSeriesStore(database), upkeep
+        return
+    door = InfluxDoor(address)
+    try:
+        series = InfluxSeriesStore(door, database)
+        try:
+            series.open()
+        except StoreUnavailableError as error:
+            # It may come later than we do, as containers that start together.
+            _log.warning("influxdb_unavailable", reason=error.message, advice=error.advice)
+        yield series, InfluxUpkeep(upkeep, door)
+    finally:
+        door.close()

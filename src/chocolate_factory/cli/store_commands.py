@@ -105,6 +105,8 @@ def _summary(report: StoreReport) -> Iterator[str]:
         f"{report.records} records in {database.place}: {database.file_bytes / _MEGABYTE:.1f} MB,"
         f" {database.free_bytes / _MEGABYTE:.1f} MB of them free; schema {database.schema}."
     )
+    if database.values_in:
+        yield f"The values of series are in {database.values_in}."
     yield f"Gaps were looked for since {since}; `chocolate gaps` says who could close them."
     if report.ok:
         checked = "Every page was read" if report.deep else "`--deep` reads every page"

@@ -21,6 +21,7 @@ from chocolate_factory.operations.quarantine import LATELY, list_quarantine
 from chocolate_factory.operations.training_due import serving_card, why_untrained
 from chocolate_factory.operations.training_subjects import Subject
 from chocolate_factory.production.notices import site_notices
+from chocolate_factory.storage.upkeep import DatabaseState
 from chocolate_factory.tariffs.coverage import capacity_notice, coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
@@ -84,7 +85,7 @@ def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
     try:
         ports.series.ping()
         checks = [
-            Check("store", Condition.OK, "The store answers."),
+            Check("store", Condition.OK, _store_message(ports.upkeep.state())),
             *_series(ports),
             *_grid(ports),
             *_sources(ports),
@@ -103,6 +104,11 @@ def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
     order = list(Condition)
     worst = max((check.status for check in checks), key=order.index)
     return Health(worst, tuple(checks))
+
+
+def _store_message(state: DatabaseState) -> str:
+    where = f" Values of series are in {state.values_in}." if state.values_in else ""
+    return f"The store answers.{where}"
 
 
 def _series(ports: Ports) -> Iterable[Check]:

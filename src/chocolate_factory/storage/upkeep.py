@@ -15,6 +15,7 @@ class DatabaseState:
         file_bytes: The file.
         log_bytes: The write-ahead log beside it.
         free_bytes: Of the file, what holds nothing and is used before it grows.
+        values_in: Which other database has the values of series; "" where this one has them.
     """
 
     place: str
@@ -23,6 +24,7 @@ class DatabaseState:
     file_bytes: int
     log_bytes: int
     free_bytes: int
+    values_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

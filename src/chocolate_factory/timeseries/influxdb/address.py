@@ -20,6 +20,15 @@ _BEARERS = 3
 """The first major version whose manual speaks of bearer tokens."""
 
 
+def is_influxdb(url: str) -> bool:
+    """Whether a store's address is that of an InfluxDB.
+
+    >>> is_influxdb("influxdb://localhost:8086/chocolate"), is_influxdb("sqlite:///file.sqlite")
+    (True, False)
+    """
+    return url.partition("://")[0].partition("+")[0] == "influxdb"
+
+
 @dataclass(frozen=True, slots=True)
 class InfluxAddress:
     """One database of one server.
@@ -31,6 +40,7 @@ class InfluxAddress:
         user: Name, where it wants names and passwords.
         password: To it.
         token: Where it wants tokens.
+        organisation: Whose bucket it is, in 2.x; for messages.
     """
 
     base: str
@@ -39,15 +49,19 @@ class InfluxAddress:
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    organisation: str = ""
 
     @classmethod
-    def parse(cls, url: str, *, token: str = "", bucket: str = "") -> "InfluxAddress":
+    def parse(
+        cls, url: str, *, token: str = "", bucket: str = "", organisation: str = ""
+    ) -> "InfluxAddress":
         """Read ``influxdb://[user:password@]host[:8086]/database[/retention policy]``.
 
         Args:
             url: The address; ``influxdb+https://`` is encrypted.
             token: Instead of name and password.
             bucket: The database (and policy) where the address names none.
+            organisation: For messages.
 
         Raises:
             ConfigurationError: It cannot be used; says why, without any secret.
@@ -70,7 +84,7 @@ class InfluxAddress:
         where = f"[{host}]" if ":" in host else host
         known = port or (443 if parts.scheme == "https" else DEFAULT_PORT)
         base = f"{scheme}://{where}:{known}"
-        return cls(base, names[0], "".join(names[1:]), user, password, token)
+        return cls(base, names[0], "".join(names[1:]), user, password, token, organisation)
 
     @property
     def place(self) -> str:

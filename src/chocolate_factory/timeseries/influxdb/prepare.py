@@ -31,7 +31,8 @@ def _create(door: InfluxDoor, missing: MissingDatabaseError) -> None:
     database = door.address.database
     statement = f"CREATE DATABASE {say.name(database)} {_POLICY}"
     if not door.server().creates_databases:
-        bucket = f"influx bucket create --name {database} --retention 0"
+        whose = f" --org {door.address.organisation}" if door.address.organisation else ""
+        bucket = f"influx bucket create --name {database}{whose} --retention 0"
         raise StoreError(
             missing.message,
             advice=f"Create it: `{bucket} --shard-group-duration 520w`; a bucket of another name"

@@ -40,6 +40,10 @@ class DatabaseOut(BaseModel):
     file_bytes: int
     log_bytes: int = Field(description="Write-ahead log beside the file")
     free_bytes: int = Field(description="Of the file, free for reuse")
+    values_in: str = Field(
+        description="Which InfluxDB has the values of series; empty where this database has them",
+        examples=["InfluxDB 1.6.7 at http://localhost:8086/chocolate"],
+    )
 
 
 class FindingOut(BaseModel):
@@ -78,6 +82,7 @@ class StoreAnswer(BaseModel):
                 file_bytes=database.file_bytes,
                 log_bytes=database.log_bytes,
                 free_bytes=database.free_bytes,
+                values_in=database.values_in,
             ),
             findings=[
                 FindingOut(what=one.what, message=one.message, advice=one.advice)
