@@ -16,6 +16,8 @@ class ScriptedServer:
         """Listen on a free port of the loopback."""
         self.scripts: dict[str, Script] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.sent: list[bytes] = []
+        """The bodies of the requests that had one."""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -25,6 +27,10 @@ class ScriptedServer:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 outer.asked.append((self.path, headers))
                 outer.scripts[self.path.partition("?")[0]](self)
+
+            def do_POST(self) -> None:
+                outer.sent.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
 
             def log_message(self, *_: Any) -> None:  # noqa: ANN401
                 """Keep quiet."""

@@ -1,6 +1,7 @@
 """A process of its own that writes to a store and says each batch that was acknowledged.
 
-Run as ``python -m tests.flow.store_worker <command> <url> <source> <first batch> <batches>``.
+Run as ``python -m tests.flow.store_worker <command> <url> <source> <first batch> <batches>``; a
+URL of an InfluxDB is followed by a blank and that of the SQL database beside it.
 """
 
 import sys
@@ -10,6 +11,9 @@ from datetime import UTC, datetime, timedelta
 from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.storage.database import Database
+from chocolate_factory.timeseries.influx import InfluxSeriesStore
+from chocolate_factory.timeseries.influxdb.address import InfluxAddress
+from chocolate_factory.timeseries.influxdb.door import InfluxDoor
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 
@@ -34,7 +38,8 @@ def main(command: str, url: str, source: str, first: int, batches: int) -> None:
 
     Whoever writes patiently tries again while the store is not available.
     """
-    database = Database(url)
+    values, _, records = url.rpartition(" ")
+    database = Database(records)
     if command in {"migrate", "write"}:
         say("ready")
         sys.stdin.readline()
@@ -42,7 +47,11 @@ def main(command: str, url: str, source: str, first: int, batches: int) -> None:
     say("migrated")
     if command == "migrate":
         return
-    store = SqlSeriesStore(database)
+    store = (
+        InfluxSeriesStore(InfluxDoor(InfluxAddress.parse(values)), database)
+        if values
+        else SqlSeriesStore(database)
+    )
     for number in range(first, first + batches):
         while not _written(store, source, number, patient=command == "write-patiently"):
             time.sleep(0.02)

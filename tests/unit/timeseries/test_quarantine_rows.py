@@ -7,8 +7,8 @@ from sqlalchemy import delete, func, select
 
 from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.storage.database import Database
-from chocolate_factory.timeseries import sql
 from chocolate_factory.timeseries.model import Observation
+from chocolate_factory.timeseries.quarantine_rows import QuarantineRows
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 from chocolate_factory.timeseries.suspicion import Suspicion
 from chocolate_factory.timeseries.tables import QUARANTINE, VALUES
@@ -41,7 +41,7 @@ def test_a_suspicious_value_is_never_stored_without_its_suspicion(
     def fail(*_: object) -> None:
         raise PowerCutError
 
-    monkeypatch.setattr(sql.SUSPICIONS, "insert", fail)
+    monkeypatch.setattr(QuarantineRows, "insert", fail)
     with pytest.raises(PowerCutError):
         store.write(PRICE, "best", BATCH, now=NOW, suspicions=[DOUBT])
     assert store.history(PRICE, TODAY) == []

@@ -55,23 +55,22 @@ def tables(body: bytes, place: str) -> list[Table]:
     Raises:
         StoreError: A statement failed, or this is no such answer.
     """
-    found: list[Table] = []
     try:
-        answer = json.loads(body)
-        results = answer["results"]
-        for result in results:
-            if "error" in result:
-                raise error_of(str(result["error"]), place)
-            found += [
-                Table(one.get("name", ""), one.get("tags", {}), one["columns"], one["values"])
-                for one in result.get("series", ())
-                if "values" in one
-            ]
+        results = json.loads(body)["results"]
+        errors = [str(result["error"]) for result in results if "error" in result]
+        found = [
+            Table(one.get("name", ""), one.get("tags", {}), one["columns"], one["values"])
+            for result in results
+            for one in result.get("series", ())
+            if "values" in one
+        ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"{place} answered what no InfluxDB answers ({body[:80]!r}).",
             advice="Look whether the address and the port are those of InfluxDB.",
         ) from error
+    if errors:
+        raise error_of(errors[0], place)
     return found
 
 

@@ -58,15 +58,11 @@ class Points:
         """
         there = [*say.span(first, last + 1), *say.of_source(source)]
         select = say.last_words if last_words else say.all_words
-        wanted = (select(key, [*there, *view.conditions()]), say.newest_batch(key, there))
-        words, batches = [], [0]
-        for table in self._door.query("; ".join(wanted)):
-            if "batch" in table.columns:
-                batches += [int(row[1]) for row in table.rows]
-            else:
-                words += _rows(table)
-        words.sort(key=_in_order)
-        return {record.start: record for record in from_rows(words)}, max(batches)
+        words = self._door.query(select(key, [*there, *view.conditions()]))
+        batches = self._door.query(say.newest_batch(key, there))
+        records = from_rows(sorted((row for table in words for row in _rows(table)), key=_in_order))
+        seen = int(batches[0].rows[0][1]) if batches else 0
+        return {record.start: record for record in records}, seen
 
     def last_start(self, key: str, before: int | None, view: View) -> int | None:
         """The greatest start of all, or of those before ``before``; None: there is none."""
