@@ -16,6 +16,7 @@ from chocolate_factory.timeseries.influxdb.address import InfluxAddress
 from chocolate_factory.timeseries.influxdb.door import InfluxDoor
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.timeseries.sql import SqlSeriesStore
+from chocolate_factory.timeseries.store import SeriesStore
 
 BEGIN = datetime(2024, 10, 26, tzinfo=UTC)
 EVERYTHING = Interval(BEGIN.replace(year=2000), BEGIN.replace(year=2100))
@@ -58,7 +59,7 @@ def main(command: str, url: str, source: str, first: int, batches: int) -> None:
         say(str(number))
 
 
-def _written(store: SqlSeriesStore, source: str, number: int, *, patient: bool) -> bool:
+def _written(store: SeriesStore, source: str, number: int, *, patient: bool) -> bool:
     said, now = batch(number)
     try:
         store.write(SERIES, source, said, now=now)
