@@ -1,0 +1,68 @@
+"""How the service runs: for which site, where it listens, how it plans and logs."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.settings.part import Part
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
+
+
+class ServiceSettings(Part):
+    """The site, addresses, the clock and logs."""
+
+    site: Path | None = Field(default=None, description="The site's TOML file")
+    host: str = Field(default="127.0.0.1", description="Address the admin application listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port of the admin application")
+    viewer_port: int = Field(
+        default=8001, ge=0, le=65535, description="Port of the read-only viewer application"
+    )
+    now: datetime | None = Field(
+        default=None, description="Start the clock at this instant (with offset) and let it run on"
+    )
+    history_days: int = Field(
+        default=90, ge=7, le=3650, description="Days of history kept whole without being asked"
+    )
+    planning_seconds: float = Field(
+        default=60.0, ge=1.0, le=900.0, description="Most seconds spent on looking for a plan"
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="Least level logged")
+    ] = "info"
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="Logs for people or for machines"
+    )
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, now: datetime | None) -> datetime | None:
+        if now is not None and now.tzinfo is None:
+            message = "needs an offset, such as 2024-11-05T12:00+01:00"
+            raise ValueError(message)
+        return now
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether others than this machine can reach the admin application."""
+        return self.host not in LOOPBACK
+
+    @property
+    def site_file(self) -> Path:
+        """The site's TOML file.
+
+        Raises:
+            ConfigurationError: None is named and none of the customary files exists.
+        """
+        candidates = (self.site,) if self.site else SITE_FILES
+        for path in candidates:
+            if path.is_file():
+                return path
+        raise ConfigurationError(
+            f"No site file: looked for {', '.join(map(str, candidates))} from {Path.cwd()}.",
+            advice="Set CHOCOLATE_SITE to the site's TOML file; config/linares.toml is an example.",
+        )
