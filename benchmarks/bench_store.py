@@ -12,6 +12,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day, lo
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.timeseries.sql import SqlSeriesStore
+from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.timeseries.suspicion import Suspicion
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
@@ -36,7 +37,8 @@ def _observations(count: int, minutes: int) -> list[Observation]:
     return [Observation(BEGIN + n * step, minutes, (n * 7919 % 20011) / 100) for n in range(count)]
 
 
-def _seconds(task: Callable[[int], object], times: int) -> list[float]:
+def seconds(task: Callable[[int], object], times: int) -> list[float]:
+    """How long each of ``times`` turns of ``task`` takes."""
     durations = []
     for turn in range(times):
         started = time.perf_counter()
@@ -45,7 +47,8 @@ def _seconds(task: Callable[[int], object], times: int) -> list[float]:
     return durations
 
 
-def _print(what: str, durations: list[float], budget_seconds: float | None = None) -> None:
+def show(what: str, durations: list[float], budget_seconds: float | None = None) -> None:
+    """Print the median and the best of ``durations`` (seconds)."""
     middle = statistics.median(durations)
     verdict = ""
     if budget_seconds is not None:
@@ -63,17 +66,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store" / "bench.sqlite"
         database = Database(f"sqlite:///{file}")
-        _print("create an empty database", _seconds(lambda _: database.migrate(), 1))
-        _print("find the schema up to date", _seconds(lambda _: database.migrate(), 9))
+        show("create an empty database", seconds(lambda _: database.migrate(), 1))
+        show("find the schema up to date", seconds(lambda _: database.migrate(), 9))
         database.close()
         empty = _size(file)
-        _measure(SqlSeriesStore(database))
+        measure(SqlSeriesStore(database))
         database.close()
         values = 5 * MANY
         print(f"{'size on disk':<44} {(_size(file) - empty) / values:8.1f} bytes per value")
 
 
-def _measure(store: SqlSeriesStore) -> None:
+def measure(store: SeriesStore) -> None:
+    """Print each figure of one empty store beside its budget."""
     many, hours = _observations(MANY, 15), _observations(MANY, 60)
 
     def write(turn: int) -> None:
@@ -82,37 +86,35 @@ def _measure(store: SqlSeriesStore) -> None:
     def repeat(turn: int) -> None:
         store.write(_day_ahead(f"spot {turn}"), "omie", many, now=NOW)
 
-    _print("write 100,000 new values", _seconds(write, 3), WRITE_BUDGET_SECONDS)
-    _print("write the same 100,000 again", _seconds(repeat, 3), WRITE_BUDGET_SECONDS)
+    show("write 100,000 new values", seconds(write, 3), WRITE_BUDGET_SECONDS)
+    show("write the same 100,000 again", seconds(repeat, 3), WRITE_BUDGET_SECONDS)
     hourly = _day_ahead("hourly")
     store.write(hourly, "omie", hours, now=NOW)
-    _print(
+    show(
         "read one year hourly",
-        _seconds(lambda _: store.read(hourly, YEAR), 31),
+        seconds(lambda _: store.read(hourly, YEAR), 31),
         READ_BUDGET_SECONDS,
     )
-    _print(
+    show(
         "read it as known half a year ago",
-        _seconds(lambda _: store.read(hourly, YEAR, known_at=BEGIN + 180 * DAY), 31),
+        seconds(lambda _: store.read(hourly, YEAR, known_at=BEGIN + 180 * DAY), 31),
     )
     doubts = [Suspicion(one.start, "flat", "Said for the benchmark.") for one in hours[:8760:50]]
     store.quarantine(hourly, "omie", doubts, now=NOW)
-    _print(
+    show(
         "read it with 176 values in quarantine",
-        _seconds(lambda _: store.read(hourly, YEAR), 31),
+        seconds(lambda _: store.read(hourly, YEAR), 31),
         READ_BUDGET_SECONDS,
     )
     store.write(hourly, "redata", hours, now=NOW)
-    _print("read it with two whole sources", _seconds(lambda _: store.read(hourly, YEAR), 31))
-    _print(
-        "read one day", _seconds(lambda _: store.read(hourly, Interval(BEGIN, BEGIN + DAY)), 101)
-    )
-    _print("find the latest", _seconds(lambda _: store.latest(hourly), 101))
-    _print("count 200,000 values", _seconds(lambda _: store.coverage(hourly), 5))
+    show("read it with two whole sources", seconds(lambda _: store.read(hourly, YEAR), 31))
+    show("read one day", seconds(lambda _: store.read(hourly, Interval(BEGIN, BEGIN + DAY)), 101))
+    show("find the latest", seconds(lambda _: store.latest(hourly), 101))
+    show("count 200,000 values", seconds(lambda _: store.coverage(hourly), 5))
     one = [Observation(NOW, 60, 1.0)]
-    _print(
+    show(
         "write one value",
-        _seconds(lambda turn: store.write(_day_ahead("one"), f"s{turn}", one, now=NOW), 31),
+        seconds(lambda turn: store.write(_day_ahead("one"), f"s{turn}", one, now=NOW), 31),
     )
 
 

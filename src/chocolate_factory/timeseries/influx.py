@@ -217,7 +217,8 @@ class InfluxSeriesStore:
         )
         records, report = batches.revise(series, source, batch, newest, now)
         fresh = {record.start: record for record in records}
-        said = {start: (newest | fresh)[start] for start in batch.said}
+        now_said = newest | fresh
+        said = {start: now_said[start] for start in batch.said}
         entered = Batch(key, source, page.versions.get(source, 0), *span)
 
         def judge(connection: Connection) -> WriteReport:

@@ -89,7 +89,8 @@ class SqlSeriesStore:
             if not (known or suspicions):
                 return report
             fresh = {record.start: record for record in records}
-            said = {start: (newest | fresh)[start] for start in batch.said}
+            now_said = newest | fresh
+            said = {start: now_said[start] for start in batch.said}
             added = suspect(suspicions, said, known, now, fresh)
             if added:
                 SUSPICIONS.insert(connection, series.key, source, added)
