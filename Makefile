@@ -8,6 +8,7 @@
 #   make coverage every test, and which lines none of them reaches
 #   make bench    measure the budgets and print the figures
 #   make extras   add the libraries of the optional models Prophet and LSTM (large)
+#   make postgres add the driver of PostgreSQL
 #   make lock     resolve the dependencies anew, with hashes
 #   make clean    remove everything that can be made again (never the data)
 
@@ -17,7 +18,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test coverage check fix lint types imports frontend-check bench extras lock clean setup
+.PHONY: help run demo test coverage check fix lint types imports frontend-check bench extras postgres lock clean setup
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -114,6 +115,10 @@ extras: .venv/.run
 	sed -e 's/ *\\$$//' -e '/^ *--hash/d' requirements/run.txt > .venv/locked.txt
 	$(PIP) install --constraint .venv/locked.txt --no-build-isolation --editable '.[lstm,prophet]'
 
+# Apart from the service's own, because it has no wheel for some small machines.
+postgres: .venv/.run
+	$(PIP) install --require-hashes -r requirements/postgres.txt
+
 # ---------------------------------------------------------------- upkeep
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -122,6 +127,7 @@ lock: .venv/.dev
 	$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(LOCK) --group node -o requirements/node.txt
+	$(LOCK) --group postgres --constraint requirements/run.txt -o requirements/postgres.txt
 
 clean:
 	rm -rf .venv build dist frontend/node_modules src/chocolate_factory/web/static/build

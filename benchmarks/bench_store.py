@@ -1,19 +1,23 @@
-"""Measures the store against its budgets: ``python -m benchmarks.bench_store``."""
+"""Measures every kind of store against the budgets: ``python -m benchmarks.bench_store``."""
 
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
 
 from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day, local_instant
 from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.postgres_upkeep import PostgresUpkeep
 from chocolate_factory.timeseries.model import Observation, Series
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.timeseries.suspicion import Suspicion
+from tests.servers.postgres import PostgresServer
+from tests.servers.process import ServerMissingError
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,23 +61,40 @@ def show(what: str, durations: list[float], budget_seconds: float | None = None)
     print(f"{what:<44} {middle * 1000:8.1f} ms (best {min(durations) * 1000:7.1f})  {verdict}")
 
 
-def _size(file: Path) -> int:
-    return sum(path.stat().st_size for path in file.parent.iterdir())
-
-
 def main() -> None:
-    """Print each figure beside its budget."""
+    """Print each figure beside its budget, for every kind of store that this machine has."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store" / "bench.sqlite"
-        database = Database(f"sqlite:///{file}")
+        _bench("SQLite", f"sqlite:///{file}", lambda: _size_of_files(file.parent))
+    try:
+        server = PostgresServer(durable=True)
+    except ServerMissingError as missing:
+        print(f"PostgreSQL left out: {missing}")
+        return
+    with server:
+        url = server.new_database()
+        _bench("PostgreSQL", url, lambda: _size_in_server(url))
+
+
+def _bench(kind: str, url: str, size: Callable[[], int]) -> None:
+    print(f"--- {kind}")
+    with closing(Database(url)) as database:
         show("create an empty database", seconds(lambda _: database.migrate(), 1))
         show("find the schema up to date", seconds(lambda _: database.migrate(), 9))
         database.close()
-        empty = _size(file)
+        empty = size()
         measure(SqlSeriesStore(database))
-        database.close()
-        values = 5 * MANY
-        print(f"{'size on disk':<44} {(_size(file) - empty) / values:8.1f} bytes per value")
+    values = 5 * MANY
+    print(f"{'size on disk':<44} {(size() - empty) / values:8.1f} bytes per value")
+
+
+def _size_of_files(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def _size_in_server(url: str) -> int:
+    with closing(Database(url)) as database:
+        return PostgresUpkeep(database).compact().after.file_bytes
 
 
 def measure(store: SeriesStore) -> None:

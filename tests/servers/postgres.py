@@ -17,14 +17,19 @@ _QUICK = {"fsync": "off", "full_page_writes": "off"}
 class PostgresServer(ServerProcess):
     """PostgreSQL as Debian ships it; whoever connects over TCP needs the password."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         """Prepare an empty cluster.
+
+        Args:
+            durable: Whether it waits for the disk, as by its defaults: for measurements. What is
+                committed outlives its death in any case.
 
         Raises:
             ServerMissingError: PostgreSQL's server is not on this machine.
         """
         self._binaries = program("postgres", "postgresql", "usr/lib/postgresql/*/bin").parent
         super().__init__()
+        self._durable = durable
         self._numbers = itertools.count(1)
         password = self.folder / "password"
         password.write_text(PASSWORD)
@@ -45,7 +50,7 @@ class PostgresServer(ServerProcess):
             "unix_socket_directories": "",
             "shared_buffers": "32MB",
             "lc_messages": "C",
-            **_QUICK,
+            **({} if self._durable else _QUICK),
         }
         given = [f"--{name}={value}" for name, value in settings.items()]
         return [self._binaries / "postgres", "-D", self._data, *given]

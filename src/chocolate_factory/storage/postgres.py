@@ -6,6 +6,7 @@ to be tried again.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Text, create_engine, event
 from sqlalchemy.ext.compiler import compiles
@@ -17,6 +18,8 @@ NAMES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 """What addresses begin with."""
 _DRIVER = "postgresql+psycopg"
 _WRITES = "chocolate_writes"
+BINARY = "chocolate_binary"
+"""Execution option: numbers come as they are, which spares both sides to write and read digits."""
 _LOCK = 0x63_68_6F_63_6F
 """Any number that no other program uses in the same database."""
 
@@ -38,6 +41,12 @@ def open_postgres(url: URL, patience_seconds: float) -> Access:
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get(_WRITES, False):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def ask(*asked: Any) -> None:  # noqa: ANN401 - by SQLAlchemy, with the driver's own cursor
+        _, cursor, _, _, context, _ = asked
+        if context.execution_options.get(BINARY, False):
+            cursor.format = engine.dialect.loaded_dbapi.pq.Format.BINARY
 
     return Access(
         place=_place(url),

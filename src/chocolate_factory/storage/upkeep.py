@@ -12,8 +12,8 @@ class DatabaseState:
         place: Where it is.
         schema: Revision of its schema.
         newest_schema: Revision this program was written for.
-        file_bytes: The file.
-        log_bytes: The write-ahead log beside it.
+        file_bytes: The file, or the database in its server.
+        log_bytes: The write-ahead log beside it, where it has one of its own.
         free_bytes: Of the file, what holds nothing and is used before it grows.
         values_in: Which other database has the values of series; "" where this one has them.
     """
@@ -36,9 +36,9 @@ class Compaction:
 
     @property
     def returned_bytes(self) -> int:
-        """Given back to the disk."""
+        """Given back to the disk; 0 where the new statistics take more than that."""
         before, after = self.before, self.after
-        return before.file_bytes + before.log_bytes - after.file_bytes - after.log_bytes
+        return max(0, before.file_bytes + before.log_bytes - after.file_bytes - after.log_bytes)
 
 
 class StoreUpkeep(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from chocolate_factory.storage.bulk import insert_rows
+from chocolate_factory.storage.bulk import fetch_rows, insert_rows
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.record import Record, Row, from_rows, microseconds
 from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, identify, series_id_of
@@ -70,11 +70,8 @@ def as_known(statement: Select[Any], known_at: datetime | None) -> Select[Any]:
 
 
 def fetch(connection: Connection, statement: Select[Any]) -> Sequence[Row]:
-    """The records that ``statement`` finds, in its order.
-
-    The driver's own tuples: SQLAlchemy's rows would take twice as long to read.
-    """
-    rows: Sequence[Row] = connection.execute(statement).cursor.fetchall()
+    """The records that ``statement`` finds, in its order."""
+    rows: Sequence[Row] = fetch_rows(connection, statement)
     return rows
 
 
