@@ -1,8 +1,6 @@
 """One suite over every audit trail."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +13,9 @@ from chocolate_factory.storage.database import Database
 NOW = datetime(2024, 11, 5, 11, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def audit(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AuditStore]:
-    if request.param == "memory":
-        yield MemoryAuditStore()
-        return
-    database = Database(f"sqlite:///{tmp_path / 'audit.sqlite'}")
-    database.migrate()
-    yield SqlAuditStore(database)
-    database.close()
+@pytest.fixture
+def audit(database: Database | None) -> AuditStore:
+    return MemoryAuditStore() if database is None else SqlAuditStore(database)
 
 
 def _entry(minute: float, verdict: Verdict = Verdict.DONE, who: str = "ana") -> AuditEntry:

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from chocolate_factory.kernel.errors import StoreError, StoreUnavailableError
+from chocolate_factory.kernel.errors import ChocolateError, StoreError
 from chocolate_factory.storage.postgres_troubles import postgres_trouble
 from chocolate_factory.storage.sqlite_troubles import sqlite_trouble
-from chocolate_factory.storage.trouble import CROWDED, NOT_PREPARED
+from chocolate_factory.storage.trouble import CROWDED
 
 
-def explain(error: Exception, place: str) -> StoreError:
+def explain(error: Exception, place: str) -> ChocolateError:
     """The error of ours for what a driver or SQLAlchemy raised about the database at ``place``."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     crowded = CROWDED if isinstance(cause, PoolTimeoutError) else None
@@ -20,8 +20,7 @@ def explain(error: Exception, place: str) -> StoreError:
     said = " ".join(str(cause).split())
     if known is None:
         return StoreError(f"The database {place} did not do what was asked ({said}).")
-    kind = StoreError if known is NOT_PREPARED else StoreUnavailableError
-    return kind(f"The database {place} {known.happened} ({said}).", advice=known.advice)
+    return known.kind(f"The database {place} {known.happened} ({said}).", advice=known.advice)
 
 
 @contextmanager
@@ -34,6 +33,7 @@ def explained(place: str, driver: type[Exception]) -> Iterator[None]:
 
     Raises:
         StoreError: The database at ``place`` failed; the driver's error is its cause.
+        InputError: What it was given cannot be kept in any database of its kind.
     """
     try:
         yield

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.storage.trouble import CROWDED, NOT_PREPARED, Trouble
 
 _SETTING = "CHOCOLATE_STORE_URL"
@@ -81,12 +82,15 @@ _BY_WORDS: Mapping[str, Trouble] = {
     "too many clients": CROWDED,
     "remaining connection slots": CROWDED,
     "the database system is": _ENDING,
+    "cannot contain NUL": Trouble(
+        "cannot keep a text with the character NUL in it", "Leave that character out.", InputError
+    ),
     "failed to resolve host": Trouble(
         "cannot be found: its host has no address",
         f"Correct the host in {_SETTING}, or check this machine's name service.",
     ),
 }
-"""By what the driver says while it connects, which comes without a state."""
+"""By what the driver says before the server does, which comes without a state."""
 
 
 def postgres_trouble(cause: BaseException) -> Trouble | None:

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 import pytest
 from sqlalchemy import Connection, text
 
-from chocolate_factory.kernel.errors import ConfigurationError, StoreError
+from chocolate_factory.kernel.errors import ConfigurationError, InputError, StoreError
 from chocolate_factory.storage.database import Database
 from tests.servers.postgres import PostgresServer
 
@@ -164,6 +164,11 @@ def test_what_the_user_may_not_do_is_told(postgres_server: PostgresServer) -> No
     ):
         database.migrate()
     assert "OWNER" in caught.value.advice
+
+
+def test_a_text_that_cannot_be_kept_is_the_fault_of_who_said_it(database: Database) -> None:
+    with pytest.raises(InputError, match="NUL"), database.writing() as connection:
+        connection.execute(text("SELECT :said"), {"said": "one\0two"})
 
 
 def test_after_a_restart_the_next_use_finds_the_server_again(
