@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
+from chocolate_factory.operations.heal_gaps import heal_gaps
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.verify_store import verify_store
 from chocolate_factory.prices.model import SPOT
@@ -81,6 +84,34 @@ def test_the_server_is_killed_in_the_middle_of_writes(
     with closing(Database(postgres_url)) as database:
         stored = SqlSeriesStore(database).history(WRITTEN, EVERYTHING)
     assert stored == truth.history(WRITTEN, EVERYTHING)
+
+
+@pytest.mark.slow
+def test_history_comes_in_whole_while_the_server_is_killed_again_and_again(
+    open_at: OpenPorts, postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
+) -> None:
+    there = open_at(NOW, history_days=14, keys=False, data="beside", store_url=postgres_url)
+    here = open_at(NOW, history_days=14, keys=False)
+    chance, failures = random.Random(20241105), []  # noqa: S311 - moments, not secrets
+
+    def heal() -> None:
+        """As the job does it: when the store fails, once more a little later."""
+        try:
+            heal_gaps(there)
+        except StoreUnavailableError as error:
+            failures.append(error)
+            heal()
+
+    with ThreadPoolExecutor(1) as pool:
+        healing = pool.submit(heal)
+        while not healing.done() and len(failures) < KILLS:
+            time.sleep(chance.uniform(0.1, 0.4))
+            with postgres_server.killed():
+                pass
+        healing.result()
+    heal_gaps(here)
+    assert failures, "it was never killed at work"
+    assert _values(postgres_url) == _values(f"sqlite:///{tmp_path / 'data' / 'chocolate.sqlite'}")
 
 
 @pytest.mark.slow
