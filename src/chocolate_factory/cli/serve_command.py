@@ -125,6 +125,7 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
         asyncio.run(_serve_until_stopped([_server(admin), _server(viewer)], sockets))
     finally:
         background.stop()
+        ports.workshop.stop()
         idle = scheduler.stop(wait_seconds=STOP_SECONDS)
         log.info("stopped", idle=idle)
     return idle

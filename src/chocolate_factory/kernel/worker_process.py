@@ -6,13 +6,14 @@ at its end, and can be ended at any moment. It works at a lower priority.
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Event
-from typing import Protocol, TypeVar, cast
+from typing import NoReturn, Protocol, TypeVar, cast
 
 from chocolate_factory.kernel.background import WorkCancelledError
 from chocolate_factory.kernel.errors import ChocolateError
@@ -137,9 +138,15 @@ def _end(process: BaseProcess) -> None:
     process.close()
 
 
+def _leave(*_: object) -> NoReturn:
+    """Give back what pools of threads hold of the machine, instead of just being gone."""
+    sys.exit()
+
+
 def _work(theirs: Connection) -> None:
     """What the other process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us decides
+    signal.signal(signal.SIGTERM, _leave)
     with suppress(OSError):
         os.nice(_POLITENESS)
     configure_logging(json=False, level="warning")
