@@ -12,6 +12,7 @@ from chocolate_factory.tariffs.model import AccessTariff
 BEFORE, AFTER = 100, 21
 """Days of prices that plans look at before and after the beginning."""
 _WEDNESDAY = 2
+_TEN_TO_ELEVEN = time(10, 50)
 _YEAR_OF_WEEKS: timedelta = 52 * 7 * DAY
 
 
@@ -19,9 +20,9 @@ def demo_begin(asked: str | None, site: Site, reached: datetime | None) -> datet
     """The first instant (UTC) of the demonstration.
 
     Args:
-        asked: A time of Madrid's clock, or with an offset; None: the last Wednesday at ten, when
-            people work and tomorrow's prices are about to come, or years before it where the
-            tables do not know the tariffs.
+        asked: A time of Madrid's clock, or with an offset; None: the last Wednesday at ten to
+            eleven, when people work and tomorrow's prices are about to come, or years before it
+            where the tables do not know the tariffs.
         site: Whose tariff is priced.
         reached: Where the demonstration stopped last; it goes on from there.
 
@@ -47,12 +48,12 @@ def demo_begin(asked: str | None, site: Site, reached: datetime | None) -> datet
 
 
 def _last_wednesday(end: date) -> datetime:
-    """At ten on Madrid's clock, before ``end``."""
+    """At ten to eleven on Madrid's clock, before ``end``."""
     today = delivery_day(SystemClock().now())
     day = today - (today.weekday() - _WEDNESDAY) % 7 * DAY
     while day >= end:
         day -= _YEAR_OF_WEEKS
-    return local_instant(day, time(10))
+    return local_instant(day, _TEN_TO_ELEVEN)
 
 
 def _covered(site: Site) -> tuple[date, date]:

@@ -1,5 +1,6 @@
 """Serves the simulated upstreams over HTTP on the loopback, on threads of this process."""
 
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -7,6 +8,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import structlog
 
 from chocolate_factory.demo.reply import Question, Reply, Upstream, not_found
 from chocolate_factory.demo.upstreams.aemet import AemetUpstream
@@ -19,6 +22,7 @@ from chocolate_factory.demo.world import World
 from chocolate_factory.kernel.clock import Clock
 
 _POLL_SECONDS = 0.1
+log = structlog.get_logger()
 
 
 def upstreams_of(world: World) -> Mapping[str, Upstream]:
@@ -58,6 +62,12 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     """A client keeps its connection open; nobody waits for it at the end."""
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base's
+        """Log what broke; that a client has left is no news."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            log.error("demo_upstream_broke", client=client_address, error=repr(error))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -64,12 +64,13 @@ class Scheduler:
 
     def start(self) -> None:
         """Begin to run jobs; those marked ``at_start`` at once."""
-        now = self._clock.now()
+        machine_now = self._clock.machine_at(self._clock.now())
         for order, task in enumerate(self._tasks.values()):
-            # Spread over the first minute, so that jobs of the same rhythm do not meet.
-            begin = now + timedelta(seconds=20 + order)
+            # Spread over the first minute, so that jobs of the same rhythm do not meet; the
+            # machine's, for a fast clock leaves no time to what runs at the start.
+            begin = self._clock.shown_at(machine_now + timedelta(seconds=20 + order))
             trigger = ClockTrigger(task.timing, self._clock, begin)
-            first = {"next_run_time": self._clock.machine_at(now)} if task.at_start else {}
+            first = {"next_run_time": machine_now} if task.at_start else {}
             self._engine.add_job(
                 self._run, trigger, args=[task], id=task.id, name=task.name, **first
             )

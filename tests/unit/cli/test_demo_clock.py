@@ -15,9 +15,9 @@ from tests.shared import ROOT
 SITE = load_site(ROOT / "config/linares.toml")
 
 
-def test_by_itself_on_a_wednesday_at_ten() -> None:
+def test_by_itself_on_a_wednesday_at_ten_to_eleven() -> None:
     begin = to_local(demo_begin(None, SITE, None))
-    assert f"{begin:%a %H:%M}" == "Wed 10:00"
+    assert f"{begin:%a %H:%M}" == "Wed 10:50"
     assert begin <= SystemClock().now()
 
 
@@ -25,7 +25,7 @@ def test_when_the_tables_have_ended_on_a_wednesday_before(monkeypatch: pytest.Mo
     late = at("2039-05-02T12:00+02:00")
     monkeypatch.setattr(SystemClock, "now", lambda _: late)
     begin = to_local(demo_begin(None, SITE, None))
-    assert f"{begin:%a %H:%M}" == "Wed 10:00"
+    assert f"{begin:%a %H:%M}" == "Wed 10:50"
     assert begin.year < 2039
 
 

@@ -16,7 +16,7 @@ from chocolate_factory.kernel.market_time import ceil_to, floor_to, to_local
 _REFRESH_MINUTES = 10
 _STEP = timedelta(hours=3)
 _STEPS = 40
-_FAILS_FROM, _FAILS_UNTIL = time(10, 4), time(10, 24)
+_FAILS_FROM, _FAILS_UNTIL = time(10, 57), time(11, 17)
 """Every day it is down for a while, so that one can see what becomes of that."""
 _NO_KEY = {"cod": 401, "message": "Invalid API key."}
 

@@ -99,12 +99,12 @@ def test_openweathermap_tells_now_and_five_days(served: Served) -> None:
 
 
 def test_openweathermap_is_down_for_a_while_every_morning(served: Served) -> None:
-    now = served.be("2026-03-27T10:10+01:00")
+    now = served.be("2026-03-27T11:05+01:00")
     current = OpenWeatherMapCurrent(served.http, served.urls.openweathermap, LINARES, "key")
     hour = Interval(floor_to(now, 60), floor_to(now, 60) + HOUR)
     with pytest.raises(UpstreamUnavailableError):
         current.fetch(OBSERVED, hour)
-    served.be("2026-03-27T10:25+01:00")
+    served.be("2026-03-27T11:20+01:00")
     assert current.fetch(OBSERVED, hour)
 
 
