@@ -1,5 +1,6 @@
 """The demonstration: the whole service on simulated upstreams, with nothing to set up."""
 
+import os
 import signal
 import webbrowser
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from chocolate_factory.cli.app import app
 from chocolate_factory.cli.demo_clock import demo_begin
 from chocolate_factory.cli.output import console
 from chocolate_factory.cli.serve_command import (
+    OWNER_ONLY,
     dashboard_address,
     leave_at_once,
     listening,
@@ -66,6 +68,7 @@ def demo(
     begin = demo_begin(now, site, take_folder(data, seed) if data else None)
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.default_int_handler)  # leave nothing behind
+    os.umask(OWNER_ONLY)
     with listening(settings) as sockets, _folder(data) as folder:
         clock = SystemClock.starting_at(begin, speed=speed)
         leave_folder(folder, seed, clock.now())

@@ -124,6 +124,10 @@ def _require_admin(request: Request) -> None:
         raise NotForViewersError("This is for admins.", advice="Ask one, or use an admin's token.")
 
 
+def _simulated(request: Request) -> bool:
+    return cast("Desk", request.app.state.desk).ports.simulated
+
+
 SitePorts = Annotated[Ports, Depends(_ports)]
 Board = Annotated[JobBoard, Depends(_board)]
 Backfill = Annotated[FillWork, Depends(_backfill)]
@@ -139,3 +143,5 @@ OfAdmission = Annotated[Admission, Depends(_admission)]
 Known = Annotated[Visitor | None, Depends(_visitor)]
 """Whoever asks; None for a stranger at a door that is open to all."""
 ForAdmins: params.Depends = Depends(_require_admin)
+IsSimulated = Annotated[bool, Depends(_simulated)]
+"""Upstreams are simulated or replayed."""

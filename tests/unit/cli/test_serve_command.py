@@ -26,6 +26,7 @@ class Service:
         self.port, self.viewer_port = free_port(), free_port()
         self.environment = {
             "PATH": os.defpath,
+            "PYTHONPATH": str(ROOT / "src"),
             "CHOCOLATE_SITE": str(ROOT / "config/linares.toml"),
             "CHOCOLATE_DATA_DIR": str(folder / "data"),
             "CHOCOLATE_PORT": str(self.port),

@@ -80,12 +80,15 @@ class PageRenderer:
         context["visitor"] = visitor if visitor and visitor.name else None
         return self._environments[language].get_template(template).render(context)
 
-    def render_sign_in(self, language: str, trouble: str = "", **values: object) -> str:
+    def render_sign_in(
+        self, language: str, trouble: str = "", *, simulated: bool = False, **values: object
+    ) -> str:
         """The page that asks for a token.
 
         Args:
             language: One of ``LANGUAGES``.
             trouble: Message about what was wrong before; "" at first.
+            simulated: Behind it are simulated values.
             values: Of that message.
 
         Returns:
@@ -97,6 +100,7 @@ class PageRenderer:
             .get_template("sign_in.html.jinja")
             .render(
                 page_link=_linker(SIGN_IN_URL, None),
+                simulated=simulated,
                 trouble=wording.say(trouble, **values) if trouble else "",
             )
         )

@@ -14,7 +14,7 @@ from chocolate_factory.web.admission import (
     TooManyTriesError,
     WrongTokenError,
 )
-from chocolate_factory.web.context import OfAdmission
+from chocolate_factory.web.context import IsSimulated, OfAdmission
 from chocolate_factory.web.guards import SIGN_IN, SIGN_OUT
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.problems import MEDIA_TYPE, problem_responses
@@ -70,11 +70,11 @@ async def _token(request: Request) -> str:
 
 
 @router.get(SIGN_IN, summary="The page to sign in", response_class=HTMLResponse, responses=_ONWARD)
-def sign_in_page(admission: OfAdmission, language: Language) -> Response:
+def sign_in_page(admission: OfAdmission, language: Language, simulated: IsSimulated) -> Response:
     """Asks for a token; where none is needed, leads on to the page Today."""
     if not admission.doorkeeper.asks():
         return RedirectResponse(DASHBOARD, SEE_OTHER)
-    return _page(language)
+    return _page(language, simulated=simulated)
 
 
 @router.post(
@@ -90,16 +90,22 @@ def sign_in(
     admission: OfAdmission,
     language: Language,
     token: Annotated[str, Depends(_token)],
+    simulated: IsSimulated,
 ) -> Response:
     """Begins a session of twelve hours, whose cookie no script can read and no other site sends."""
     caller = request.state.caller
     try:
         name, request.state.visitor = admission.sign_in(caller, token)
     except WrongTokenError:
-        return _page(language, "sign_in.wrong", status=401)
+        return _page(language, "sign_in.wrong", simulated=simulated, status=401)
     except TooManyTriesError as error:
         return _page(
-            language, "sign_in.wait", status=429, n=error.wait_seconds, headers=error.headers
+            language,
+            "sign_in.wait",
+            simulated=simulated,
+            status=429,
+            n=error.wait_seconds,
+            headers=error.headers,
         )
     answer = RedirectResponse(f"{DASHBOARD}?lang={language}", SEE_OTHER)
     answer.set_cookie(
@@ -126,11 +132,12 @@ def _page(
     language: str,
     trouble: str = "",
     *,
+    simulated: bool,
     status: int = 200,
     n: int = 0,
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    page = _RENDERER.render_sign_in(language, trouble, n=n)
+    page = _RENDERER.render_sign_in(language, trouble, simulated=simulated, n=n)
     return HTMLResponse(
         page,
         status_code=status,
