@@ -1,6 +1,6 @@
 """The only place that builds adapters and puts them behind their ports."""
 
 from chocolate_factory.bootstrap.limits import LIMITS, REQUESTS_PER_DAY, REQUESTS_PER_MINUTE
-from chocolate_factory.bootstrap.ports import open_ports
+from chocolate_factory.bootstrap.ports import open_ports, tokens_of
 
-__all__ = ["LIMITS", "REQUESTS_PER_DAY", "REQUESTS_PER_MINUTE", "open_ports"]
+__all__ = ["LIMITS", "REQUESTS_PER_DAY", "REQUESTS_PER_MINUTE", "open_ports", "tokens_of"]

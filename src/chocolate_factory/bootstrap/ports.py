@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from chocolate_factory.access.store import TokenStore
 from chocolate_factory.access.token_file import FileTokenStore
 from chocolate_factory.bootstrap.limits import LIMITS
 from chocolate_factory.bootstrap.sources import ISSUER_OF, Sources
@@ -30,6 +31,11 @@ TOKENS_FILE = "tokens.json"
 """In the data directory: what tokens are recognised by."""
 RATES_FILE = "rates.sqlite"
 """In the data directory: what the service and the command line ask counts together."""
+
+
+def tokens_of(settings: Settings) -> TokenStore:
+    """What opens the service to others than this machine."""
+    return FileTokenStore(settings.data_dir / TOKENS_FILE)
 
 
 @contextmanager
@@ -78,7 +84,7 @@ def open_ports(
                     locks=stores.locks,
                     ledger=stores.ledger,
                     audit=stores.audit,
-                    tokens=FileTokenStore(settings.data_dir / TOKENS_FILE),
+                    tokens=tokens_of(settings),
                     price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
                     grid_sources=keyring.guarded(sources.grid(), ISSUER_OF),
                     weather_sources=keyring.guarded(sources.weather(), ISSUER_OF),

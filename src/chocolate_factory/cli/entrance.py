@@ -2,6 +2,7 @@
 
 from chocolate_factory.access.callers import Callers
 from chocolate_factory.access.doorkeeper import Doorkeeper
+from chocolate_factory.access.store import TokenStore
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.settings import LOOPBACK, Settings
@@ -10,22 +11,32 @@ from chocolate_factory.web.guards import ANY_NAME
 from chocolate_factory.web.rate_limits import RateLimits
 
 
-def admission_of(settings: Settings, ports: Ports) -> Admission:
-    """Tells who asks.
+def require_token(settings: Settings, tokens: TokenStore) -> None:
+    """Begin nothing that others could reach and nobody could come in to.
 
     Raises:
         ConfigurationError: Others can reach the service, and there is no token.
         StoreError: The tokens cannot be read.
     """
-    by_hand = settings.hand_set_token
-    if settings.is_open_to_others and not by_hand and not ports.tokens.tokens():
+    if settings.is_open_to_others and not settings.hand_set_token and not tokens.tokens():
         raise ConfigurationError(
             f"CHOCOLATE_HOST is {settings.host}, which others can reach, without a token.",
             advice="Make one with `chocolate token create`, or set CHOCOLATE_ADMIN_TOKEN or "
             "CHOCOLATE_HOST=127.0.0.1.",
         )
+
+
+def admission_of(settings: Settings, ports: Ports) -> Admission:
+    """Tells who asks.
+
+    Raises:
+        ConfigurationError: The file of the token cannot be read.
+    """
     doorkeeper = Doorkeeper(
-        ports.tokens, ports.clock, set_by_hand=by_hand, strict=settings.is_open_to_others
+        ports.tokens,
+        ports.clock,
+        set_by_hand=settings.hand_set_token,
+        strict=settings.is_open_to_others,
     )
     return Admission(
         doorkeeper,

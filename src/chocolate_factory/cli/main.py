@@ -28,12 +28,14 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
 from chocolate_factory.cli.app import EXIT_TROUBLE, EXIT_USAGE, app
 from chocolate_factory.cli.output import errors
 from chocolate_factory.kernel.errors import ChocolateError, ConfigurationError, InputError
+from chocolate_factory.kernel.logging import redact_crashes
 
 INTERRUPTED = 130
 
 
 def run() -> None:
     """Exit 0 when all is well, 1 in trouble, 2 when the call or a setting is wrong."""
+    redact_crashes()
     try:
         app()
     except ChocolateError as error:

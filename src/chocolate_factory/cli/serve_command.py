@@ -13,9 +13,9 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from chocolate_factory.bootstrap import open_ports
+from chocolate_factory.bootstrap import open_ports, tokens_of
 from chocolate_factory.cli.app import app
-from chocolate_factory.cli.entrance import admission_of, limits_of, names_of
+from chocolate_factory.cli.entrance import admission_of, limits_of, names_of, require_token
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.logging import configure_logging
 from chocolate_factory.operations.background import Background, background_of
@@ -61,6 +61,7 @@ def serve() -> None:
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
     os.umask(OWNER_ONLY)
+    require_token(settings, tokens_of(settings))
     with listening(settings) as sockets, open_ports(settings) as ports:
         idle = run_service(settings, ports, sockets)
     if not idle:

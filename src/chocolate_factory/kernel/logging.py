@@ -2,7 +2,10 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping
+from traceback import format_exception
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -74,6 +77,23 @@ def configure_logging(*, json: bool, level: str) -> None:
     root.setLevel(least)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(least, logging.WARNING))
+
+
+def redact_crashes() -> None:
+    """Let what nobody caught be told without secrets, in the main thread and in others."""
+
+    def tell(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        lines = format_exception(kind, error, traceback)
+        sys.stderr.write(redact("".join(lines)))
+
+    def tell_of_thread(crash: threading.ExceptHookArgs) -> None:
+        if crash.exc_value is not None:
+            tell(crash.exc_type, crash.exc_value, crash.exc_traceback)
+
+    sys.excepthook = tell
+    threading.excepthook = tell_of_thread
 
 
 def redact_event(

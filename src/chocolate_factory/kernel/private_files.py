@@ -1,7 +1,6 @@
-"""Files that only their owner may read: written whole or not at all, and checked."""
+"""Files that only their owner may read: written whole or not at all."""
 
 import os
-import stat
 from pathlib import Path
 
 _OWNER_ONLY = 0o600
@@ -49,12 +48,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def open_to_others(path: Path) -> bool:
-    """Whether anybody but its owner may read, change or enter ``path``; links are not followed.
-
-    Raises:
-        OSError: It cannot be looked at.
-    """
-    return bool(stat.S_IMODE(path.lstat().st_mode) & 0o077)

@@ -1,5 +1,6 @@
 """Keeps secrets out of errors and logs: one list of secret names, one way to mask them."""
 
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
@@ -53,10 +54,19 @@ _known: frozenset[str] = frozenset()
 
 
 def keep_secret(*values: str) -> None:
-    """From now on mask ``values`` wherever they stand, also written as a part of an address."""
+    """From now on mask ``values`` wherever they stand, also as addresses and JSON write them."""
     global _known  # noqa: PLW0603 - the one list of what this process must not tell
-    told = {form for value in values for form in (value, quote(value, safe=""), quote_plus(value))}
+    told = {form for value in values for form in _forms(value)}
     _known |= {value for value in told - _WORDS if len(value) >= _SHORTEST_KNOWN}
+
+
+def _forms(value: str) -> Iterable[str]:
+    yield value
+    yield quote(value, safe="")
+    yield quote_plus(value)
+    yield repr(value)[1:-1]
+    yield json.dumps(value)[1:-1]
+    yield json.dumps(value, ensure_ascii=False)[1:-1]
 
 
 def is_secret_name(name: str) -> bool:

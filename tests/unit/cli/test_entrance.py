@@ -6,7 +6,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from chocolate_factory.access.callers import Caller
-from chocolate_factory.cli.entrance import admission_of, limits_of, names_of
+from chocolate_factory.cli.entrance import admission_of, limits_of, names_of, require_token
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.settings import Settings
 from tests.fakes.admission import ADMIN_TOKEN, token
@@ -31,10 +31,12 @@ def test_nobody_is_asked_on_this_machine_and_everybody_on_a_network(rig: Rig) ->
 
 def test_a_network_without_a_token_does_not_start(rig: Rig) -> None:
     with pytest.raises(ConfigurationError, match="without a token") as caught:
-        admission_of(_settings(host=LAN), rig.ports)
+        require_token(_settings(host=LAN), rig.ports.tokens)
     assert "chocolate token create" in caught.value.advice
-    admission = admission_of(_settings(host=LAN, admin_token=ADMIN_TOKEN), rig.ports)
-    assert admission.visitor(STRANGER, NOTHING) is None
+    require_token(_settings(host=LAN, admin_token=ADMIN_TOKEN), rig.ports.tokens)
+    require_token(_settings(), rig.ports.tokens)
+    rig.ports.tokens.keep(token(ADMIN_TOKEN))
+    require_token(_settings(host=LAN), rig.ports.tokens)
 
 
 def test_whoever_revokes_the_last_token_opens_nothing(rig: Rig) -> None:

@@ -61,7 +61,7 @@ def test_a_wrong_call_exits_with_2_and_says_why(call: Call, arguments: list[str]
         ("CHOCOLATE_PORT", "eighty"),
         ("CHOCOLATE_HISTORY_DAYS", "1"),
         ("CHOCOLATE_LOG_LEVEL", "loud"),
-        ("CHOCOLATE_HOST", "0.0.0.0"),  # noqa: S104
+        ("CHOCOLATE_TRUSTED_PROXIES", "nginx"),
     ],
 )
 @pytest.mark.parametrize("command", ["doctor", "serve"])
@@ -75,6 +75,18 @@ def test_a_wrong_setting_is_one_clear_sentence_and_a_remedy(
     assert sentence.startswith(name)
     assert re.fullmatch(r".+\.", sentence)
     assert remedy.endswith(".")
+
+
+def test_an_open_door_without_a_token_is_named_before_anything_begins(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHOCOLATE_HOST", "0.0.0.0")  # noqa: S104
+    outcome = call("serve")
+    assert outcome.code == 2
+    sentence, remedy = outcome.err.strip().splitlines()
+    assert sentence.startswith("CHOCOLATE_HOST is 0.0.0.0")
+    assert "chocolate token create" in remedy
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_missing_site_file_is_named(
