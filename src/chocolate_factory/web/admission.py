@@ -88,17 +88,17 @@ class Admission:
             TooManyTriesError: After too many of those.
             StoreError: The tokens cannot be read.
         """
+        if not (caller.proxied or self.doorkeeper.asks()):
+            return NOBODY_ASKED
         scheme, _, text = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self.bearer(caller, text.strip())
         if visitor := self._signed_in(headers):
             return visitor
-        if caller.login:
-            role = Role.ADMIN if caller.login.lower() in self.admins else Role.VIEWER
-            return Visitor(caller.login, role, Way.PROXY, caller.full_name)
-        if caller.proxied or self.doorkeeper.asks():
+        if not caller.login:
             return None
-        return NOBODY_ASKED
+        role = Role.ADMIN if caller.login.lower() in self.admins else Role.VIEWER
+        return Visitor(caller.login, role, Way.PROXY, caller.full_name)
 
     def bearer(self, caller: Caller, text: str) -> Visitor:
         """Whoever has the token ``text``.

@@ -130,6 +130,7 @@ def _app(title: str, desk: Desk, *, admin: bool) -> DescribedApp:
         openapi_url="/openapi.json" if admin else None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.desk, app.state.admin = desk, admin
     install_problem_handlers(app)

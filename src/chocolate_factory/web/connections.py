@@ -59,6 +59,16 @@ class PatientConnection(H11Protocol):
         if self._is_answering():
             self._stop_waiting()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; whoever is still answering what came before is not heard."""
+        if self._is_answering():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            if self.cycle.response_started:
+                self.transport.abort()
+                return
+        super().send_400_response(msg)
+
     def pause_writing(self) -> None:
         """The client does not take what is sent."""
         super().pause_writing()

@@ -5,9 +5,18 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from chocolate_factory.web.guards import SAFE_METHODS, SIGN_IN
+from chocolate_factory.web.admission import SESSION_COOKIE
+from chocolate_factory.web.guards import BROWSED, SAFE_METHODS, SIGN_IN
 from chocolate_factory.web.problems import Problem, problem_responses
 
+_WAYS_IN = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "Only where there is a token: see docs/operate/security.md",
+    },
+    "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+}
 _FOREIGN = ("HTTPValidationError", "ValidationError")
 """FastAPI's shape of errors, which is not ours."""
 
@@ -31,8 +40,12 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             statuses = _statuses(path, method.upper(), operation)
             more = {str(status): entry for status, entry in problem_responses(*statuses).items()}
+            if path in BROWSED:
+                more["303"] = {"description": "To the page to sign in, if a browser has not yet"}
             said = {key: entry for key, entry in operation["responses"].items() if key != "422"}
             operation["responses"] = dict(sorted((more | said).items()))
+    document["components"]["securitySchemes"] = _WAYS_IN
+    document["security"] = [{name: []} for name in _WAYS_IN] + [{}]
     schemas = document["components"]["schemas"]
     for name in _FOREIGN:
         schemas.pop(name, None)

@@ -25,6 +25,8 @@ OPEN_PATHS = frozenset({"/health", "/ready", SIGN_IN, SIGN_OUT})
 one as often as somebody likes."""
 OPEN_FOLDER = "/static/"
 """Style and scripts: the same for everybody, and the page to sign in needs them."""
+BROWSED = ("/", "/dashboard")
+"""Where people begin who have only the service's name."""
 ANY_NAME = "*"
 
 
@@ -116,7 +118,8 @@ def _forbidden(scope: Scope, headers: Headers, visitor: Visitor | None) -> Respo
 
 def _to_the_door(method: str, path: str, headers: Headers) -> Response:
     """Browsers are led to the page to sign in; programs are told what is missing."""
-    if method in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
+    looks = method in ("GET", "HEAD") and "text/html" in headers.get("accept", "")
+    if looks and path in BROWSED:
         return RedirectResponse(SIGN_IN, status_code=303)
     return problem(
         path,

@@ -53,7 +53,8 @@ class Incoming:
         most, seconds = LARGEST_BODY, self._seconds
         if scope["method"] == "POST" and scope["path"] in self._larger:
             most, seconds = self._larger[scope["path"]], LARGER_BODY_SECONDS
-        body = _Body(receive, most, asyncio.get_running_loop().time() + seconds)
+        announced = "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+        body = _Body(receive, most, seconds, announced=announced)
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         await self._app(scope, body.receive, send)
@@ -62,12 +63,12 @@ class Incoming:
 class _Body:
     """The body of one request, as it comes."""
 
-    def __init__(self, receive: Receive, most: int, deadline: float) -> None:
+    def __init__(self, receive: Receive, most: int, seconds: float, *, announced: bool) -> None:
         self._receive = receive
         self._most = most
-        self._deadline = deadline
+        self._deadline = asyncio.get_running_loop().time() + seconds
         self._size = 0
-        self._whole = False
+        self._whole = not announced
 
     async def receive(self) -> Message:
         if self._whole:  # what comes now is that the client has left, whenever that may be
@@ -79,6 +80,8 @@ class _Body:
             raise HTTPException(
                 408, "The body did not come.", headers={"Connection": "close"}
             ) from error
+        if message["type"] == "http.disconnect":
+            raise HTTPException(400, "The body broke off.")
         self._size += len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
         if self._size > self._most:

@@ -18,18 +18,32 @@ from chocolate_factory.planning.values import Resource, Worth
 from chocolate_factory.timeseries.model import Observation
 from chocolate_factory.weather.model import AEMET, OPENWEATHERMAP
 from chocolate_factory.weather.verification import Issue
-from chocolate_factory.web.apps import create_admin_app
+from chocolate_factory.web.apps import create_admin_app, create_viewer_app
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.routes import plan_values, planning
 from tests.fakes.admission import admission
 from tests.fakes.ports import Rig
-from tests.fakes.service import served_after_a_cycle
+from tests.fakes.service import Service, served_after_a_cycle
 
 EXAMPLES = 12
 
 
 @pytest.fixture(scope="module")
-def admin() -> Iterator[ASGIApp]:
+def service() -> Iterator[Service]:
+    """With something to say."""
+    made = served_after_a_cycle()
+    yield made
+    made.work.stop()
+
+
+@pytest.fixture(scope="module")
+def viewer(service: Service) -> ASGIApp:
+    """Over the same values."""
+    return create_viewer_app(service.desk, hosts=["*"], admission=admission())
+
+
+@pytest.fixture(scope="module")
+def admin(service: Service) -> Iterator[ASGIApp]:
     """Everything but the solver, which is too slow to be asked at random."""
 
     def planned_before(ports: Ports, wanted: Wanted) -> Plan:
@@ -43,13 +57,11 @@ def admin() -> Iterator[ASGIApp]:
         assert 1 <= wanted.days <= LONGEST_DAYS
         return [Worth(Resource.MACHINE, "conche", 168.0, 1.5, 0.01)]
 
-    service = served_after_a_cycle()
     _let_every_source_speak(service.rig)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "propose_plan", planned_before)
         patch.setattr(plan_values, "value_resources", valued_before)
         yield create_admin_app(service.desk, hosts=["*"], admission=admission())
-    service.work.stop()
 
 
 def _let_every_source_speak(rig: Rig) -> None:
@@ -68,9 +80,18 @@ schema = schemathesis.openapi.from_asgi(
 """The description needs nobody to answer."""
 
 
+PAGES = ["/dashboard", "/dashboard/complete"]
+
+
 @pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 def test_every_answer_is_as_described(case: Case[Any], admin: ASGIApp) -> None:
     # A site, an instant or a span may be well formed and yet not be there: that is 422, too.
     case.call_and_validate(app=admin, excluded_checks=[positive_data_acceptance])
+
+
+@schema.include(path=PAGES).parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+def test_the_viewer_keeps_to_the_description_of_its_pages(case: Case[Any], viewer: ASGIApp) -> None:
+    case.call_and_validate(app=viewer, excluded_checks=[positive_data_acceptance])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
+from chocolate_factory.web.guards import OPEN_PATHS
 from chocolate_factory.web.security_headers import SECURITY_HEADERS
 from tests.fakes.admission import ADMIN_TOKEN, admission, guarded_by_tokens
 from tests.fakes.service import HOSTS, Service, client
@@ -92,6 +93,16 @@ def test_a_token_opens_everything_and_health_needs_none(served: Service) -> None
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer"), path
     headers = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
     assert admin.get("/ree/prices", headers=headers).status_code == 200
+
+
+def test_strangers_are_refused_everywhere(served: Service) -> None:
+    app = create_admin_app(served.desk, hosts=HOSTS, admission=guarded_by_tokens())
+    stranger = client(app, 8000)
+    for method, path in _operations(served):
+        if path not in OPEN_PATHS:
+            answer = stranger.request(method, path.replace("{number}", "1"))
+            assert answer.status_code == 401, (method, path)
+            assert answer.headers["content-type"] == PROBLEM
 
 
 def test_a_foreign_name_is_misdirected(served: Service) -> None:

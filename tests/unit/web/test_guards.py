@@ -104,10 +104,11 @@ def test_no_door_tells_wrong_tokens_from_right_ones_for_nothing() -> None:
 
 
 def test_a_browser_is_led_to_the_door() -> None:
-    answer = _client(guarded_by_tokens()).get(
-        "/thing", headers={"Accept": "text/html"}, follow_redirects=False
-    )
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    client, html = _client(guarded_by_tokens()), {"Accept": "text/html"}
+    for path in ("/", "/dashboard"):
+        answer = client.get(path, headers=html, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert client.get("/thing", headers=html).status_code == 401
 
 
 def test_a_viewer_looks_and_changes_nothing() -> None:
