@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chocolate_factory.access.model import Visitor
@@ -51,7 +51,7 @@ class AuditTrail:
             await self._app(scope, receive, send_noticed)
         finally:
             if scope["type"] == "http" and _is_worth_noting(scope):
-                await to_thread.run_sync(self._note, scope, status)
+                await run_in_threadpool(self._note, scope, status)
 
     def _note(self, scope: Scope, status: int) -> None:
         verdict, detail = _verdict(status), str(status)

@@ -1,10 +1,15 @@
 """Nothing secret survives, nothing else is lost."""
 
+import json
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chocolate_factory.kernel.redaction import MASK, is_secret_name, redact
+from chocolate_factory.kernel import redaction
+from chocolate_factory.kernel.redaction import MASK, is_secret_name, keep_secret, redact
 
 SECRETS = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", min_size=8)
 
@@ -35,6 +40,31 @@ def test_no_secret_survives(template: str, secret: str) -> None:
 def test_a_known_secret_goes_wherever_it_stands(around: str, secret: str) -> None:
     assert secret not in redact(f"{around}{secret}{around}", [secret])
     assert MASK in redact(f"{around}{secret}{around}", [secret])
+
+
+@given(
+    secret=st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=40),
+    write=st.sampled_from([str, quote, quote_plus, json.dumps, repr]),
+    around=st.text("0123456789 :/", max_size=9),
+)
+def test_what_must_be_kept_goes_however_it_is_written(
+    secret: str, write: Callable[[str], str], around: str
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(redaction, "_known", frozenset())
+        keep_secret(secret)
+        told = redact(f"{around}{write(secret)}{around}")
+        assert secret not in told
+        assert write(secret) not in told
+
+
+def test_ordinary_words_stay_readable_though_somebody_uses_them_as_a_password() -> None:
+    keep_secret("postgres", "choc", "")
+    assert redact("postgres keeps chocolate") == "postgres keeps chocolate"
+
+
+def test_a_token_of_ours_goes_by_its_looks() -> None:
+    assert redact("I lost choc_UjobaD3hwLnU2pzuG0FM67tVaj1knWOFsIW-hAxm-xU!") == "I lost ***!"
 
 
 @pytest.mark.parametrize(
