@@ -3,7 +3,20 @@
 import os
 from pathlib import Path
 
-_OWNER_ONLY = 0o600
+OWNER_ONLY = 0o700
+"""Rights of a folder."""
+_OWNER_READS = 0o600
+
+
+def make_private(folder: Path) -> None:
+    """Make ``folder`` and what it lies in, as far as missing, for the owner alone.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
 
 
 def write_privately(path: Path, content: bytes) -> None:
@@ -12,7 +25,7 @@ def write_privately(path: Path, content: bytes) -> None:
     Raises:
         OSError: It cannot be written; what was there still is.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}-{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     try:
@@ -30,7 +43,7 @@ def write_new(path: Path, content: bytes) -> None:
     Raises:
         OSError: It cannot be written, or exists.
     """
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_READS)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()

@@ -18,10 +18,21 @@ def held_alone(file: Path) -> Iterator[bool]:
     It never waits. The file stays; that it exists means nothing.
 
     Raises:
-        StoreError: The file cannot be made.
+        StoreError: The file cannot be made or locked.
     """
     with _opened(file) as handle:
-        yield _locked(handle)
+        yield _locked(handle, fcntl.LOCK_EX, file)
+
+
+@contextmanager
+def held_together(file: Path) -> Iterator[bool]:
+    """The same beside others who hold it together; False where somebody holds it alone.
+
+    Raises:
+        StoreError: The file cannot be made or locked.
+    """
+    with _opened(file) as handle:
+        yield _locked(handle, fcntl.LOCK_SH, file)
 
 
 @contextmanager
@@ -50,9 +61,12 @@ def _opened(file: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _locked(handle: int) -> bool:
+def _locked(handle: int, how: int, file: Path) -> bool:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:
+        message = f"{file} cannot be locked: {error.strerror}."
+        raise StoreError(message, advice="Use a folder on a disk that knows locks.") from error
     return True

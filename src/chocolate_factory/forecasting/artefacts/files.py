@@ -23,18 +23,23 @@ from chocolate_factory.forecasting.artefacts.manifest import (
     MANIFEST,
     check,
     hashes_in,
-    is_plain,
     manifest_of,
     refused,
 )
 from chocolate_factory.forecasting.artefacts.model import Artefact, ArtefactName, Shelf
 from chocolate_factory.forecasting.artefacts.store import KEPT_VERSIONS, NoOlderVersionError
 from chocolate_factory.kernel.errors import DamagedModelError, StoreError
-from chocolate_factory.kernel.private_files import sync_folder, write_new, write_privately
+from chocolate_factory.kernel.plain_names import is_plain
+from chocolate_factory.kernel.private_files import (
+    OWNER_ONLY,
+    make_private,
+    sync_folder,
+    write_new,
+    write_privately,
+)
 
 CURRENT = "current"
 _UNFINISHED = "."
-_OWNER_ONLY = 0o700
 _ABANDONED_SECONDS = 3600.0
 """Half a version this much older than a whole one was left by a crash."""
 _log = structlog.get_logger()
@@ -190,14 +195,14 @@ def _write_whole(place: Path, files: Mapping[str, bytes]) -> None:
     """Write ``files`` so that ``place`` has all of them or does not exist."""
     if place.exists():
         raise FileExistsError(None, "it is there already")
-    _make_private(place.parent)
+    make_private(place.parent)
     unfinished = place.parent / f"{_UNFINISHED}{place.name}-{os.getpid()}"
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=_OWNER_ONLY)
+    unfinished.mkdir(mode=OWNER_ONLY)
     try:
         for file, content in files.items():
             path = unfinished / file
-            _make_private(path.parent)
+            make_private(path.parent)
             write_new(path, content)
         for folder in {(unfinished / file).parent for file in files} | {unfinished}:
             sync_folder(folder)
@@ -206,10 +211,3 @@ def _write_whole(place: Path, files: Mapping[str, bytes]) -> None:
     except OSError:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-
-
-def _make_private(folder: Path) -> None:
-    """Make ``folder`` and what it lies in, as far as missing, for the owner alone."""
-    if not folder.is_dir():
-        _make_private(folder.parent)
-        folder.mkdir(mode=_OWNER_ONLY, exist_ok=True)

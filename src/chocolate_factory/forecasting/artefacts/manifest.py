@@ -1,12 +1,12 @@
 """The manifest of an artefact: which files belong to it, and the SHA-256 of each."""
 
 import json
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 from chocolate_factory.kernel.errors import DamagedModelError
+from chocolate_factory.kernel.plain_names import is_plain
 
 MANIFEST_FORMAT = 1
 MANIFEST = "manifest.json"
@@ -14,23 +14,6 @@ CARD = "card.json"
 ERRORS = "errors.npz"
 FILES = "files/"
 """Before the names of the model's own files."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
-_LONGEST_NAME = 200
-
-
-def is_plain(name: str) -> bool:
-    """Whether ``name`` can only name a file below the folder it is put into.
-
-    >>> (
-    ...     is_plain("boosting/1-last.txt"),
-    ...     is_plain("../card.json"),
-    ...     is_plain("/etc"),
-    ...     is_plain("a//b"),
-    ... )
-    (True, False, False, False)
-    """
-    return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None
 
 
 def manifest_of(files: Mapping[str, bytes]) -> bytes:

@@ -1,0 +1,1 @@
+"""One file with everything that cannot be fetched again: taken, kept, checked, brought back."""
