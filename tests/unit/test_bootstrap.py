@@ -5,12 +5,20 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from chocolate_factory.backup.data_folder import alone_in
+from chocolate_factory.backup.model import Kind
+from chocolate_factory.backup.restore import restore
+from chocolate_factory.backup.shelf import BackupShelf
+from chocolate_factory.backup.verify import verify_backup
 from chocolate_factory.bootstrap import LIMITS, REQUESTS_PER_MINUTE, open_ports
 from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.kernel.errors import ConfigurationError, StoreError
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import Settings
+from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.migrate import present_revision
 from chocolate_factory.timeseries.model import Observation
+from tests.fakes.older_stores import REVISIONS, make_older, rows_of
 from tests.fakes.series import at
 from tests.shared import ROOT
 
@@ -125,4 +133,41 @@ def test_a_wrong_site_file_names_the_key(tmp_path: Path) -> None:
     site.write_text(text.replace('tariff = "3.0TD"', 'tariff = "9.9TD"'), encoding="utf-8")
     settings = _settings(tmp_path, site=site)
     with pytest.raises(ConfigurationError, match="tariff"), open_ports(settings):
+        pass
+
+
+def test_a_store_of_an_older_program_is_saved_before_it_changes(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    database = Database(f"sqlite:///{data / 'chocolate.sqlite'}")
+    rows = make_older(database, REVISIONS[-2], tmp_path / "older")
+    database.close()
+    with open_ports(_settings(data)), open_ports(_settings(data)):
+        pass
+    [saved] = BackupShelf(data / "backups").backups()
+    assert saved.kind is Kind.UPGRADE
+    assert verify_backup(saved.path).heading.schema == REVISIONS[-2]
+    older = restore(saved.path, tmp_path / "other", now=NOW)
+    assert rows_of(Database(f"sqlite:///{older.into / 'chocolate.sqlite'}")) == rows
+
+
+def test_without_room_for_a_backup_a_store_is_not_changed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    database = Database(f"sqlite:///{data / 'chocolate.sqlite'}")
+    make_older(database, REVISIONS[-2], tmp_path / "older")
+    database.close()
+    (tmp_path / "file").touch()
+    settings = _settings(data, backup_dir=tmp_path / "file" / "backups")
+    with pytest.raises(StoreError, match="CHOCOLATE_BACKUP_DIR"), open_ports(settings):
+        pass
+    with database.reading() as connection:
+        assert present_revision(connection) == REVISIONS[-2]
+    database.close()
+
+
+def test_nobody_opens_what_is_being_restored(tmp_path: Path) -> None:
+    with (
+        alone_in(tmp_path),
+        pytest.raises(StoreError, match="is being restored"),
+        open_ports(_settings(tmp_path)),
+    ):
         pass

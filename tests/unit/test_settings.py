@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chocolate_factory.backup.rotation import Rotation
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.redaction import redact
 from chocolate_factory.settings import load_settings
@@ -120,3 +121,23 @@ def test_secrets_are_masked_from_the_moment_they_are_read(monkeypatch: pytest.Mo
     monkeypatch.setenv("CHOCOLATE_UPSTREAM_BASE", "http://chef:p%40ssw0rd-1@127.0.0.1:9000")
     load_settings()
     assert redact("it said e5105-4nd-m0re and p@ssw0rd-1") == "it said *** and ***"
+
+
+def test_the_site_of_a_restored_backup_comes_before_the_example(tmp_path: Path) -> None:
+    restored = tmp_path / "data/configuration/site.toml"
+    example = tmp_path / "config/linares.toml"
+    for path in (example, restored):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert load_settings().site_file == Path("data/configuration/site.toml")
+    (tmp_path / "config/site.toml").touch()
+    assert load_settings().site_file == Path("config/site.toml")
+
+
+def test_backups_are_kept_as_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().backup_folder == Path("data/backups")
+    assert load_settings().rotation == Rotation(days=7, weeks=5, months=12)
+    monkeypatch.setenv("CHOCOLATE_BACKUP_DIR", "/mnt/other")
+    monkeypatch.setenv("CHOCOLATE_KEEP_WEEKLY_BACKUPS", "0")
+    assert load_settings().backup_folder == Path("/mnt/other")
+    assert load_settings().rotation.weeks == 0

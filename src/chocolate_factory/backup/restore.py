@@ -19,8 +19,8 @@ from chocolate_factory.backup.model import (
     OccupiedError,
 )
 from chocolate_factory.backup.verify import check_store, unreadable
-from chocolate_factory.kernel.private_files import OWNER_ONLY, sync_folder
 from chocolate_factory.kernel.errors import StoreError
+from chocolate_factory.kernel.private_files import OWNER_ONLY, sync_folder
 from chocolate_factory.storage.migrate import newest_revision
 
 ASIDE = "before-restore-"
@@ -118,7 +118,7 @@ def _unpack(archive: Archive, into: Path) -> None:
     needed, free = archive.manifest.size_bytes, shutil.disk_usage(into).free
     if free < needed:
         raise StoreError(
-            f"The backup needs {needed / 1e6:.0f} MB in {into}; {free / 1e6:.0f} MB are free.",
+            f"The backup needs {needed / 1e6:.1f} MB in {into}; {free / 1e6:.1f} MB are free.",
             advice="Free some space, or restore --into a folder on another disk.",
         )
     arriving = into / _ARRIVING

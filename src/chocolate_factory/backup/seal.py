@@ -6,7 +6,6 @@ people: whoever may write the archive may seal it anew.
 """
 
 from hashlib import sha256
-from pathlib import Path
 from typing import BinaryIO
 
 from chocolate_factory.backup.model import damaged
@@ -25,24 +24,22 @@ def seal(file: BinaryIO) -> None:
     file.write(mark)
 
 
-def check_seal(path: Path) -> None:
-    """Read every byte of the archive at ``path`` and hold it against its seal.
+def check_seal(file: BinaryIO) -> None:
+    """Read every byte of the archive ``file`` and hold it against its seal.
 
     Raises:
         DamagedBackupError: It is cut short, changed, or was never sealed.
         OSError: It cannot be read.
     """
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        end = size - len(BLANK)
-        if end < 0:
-            raise damaged(f"{path.name} has {size} bytes, less than any backup")
-        file.seek(end)
-        found = file.read()
-        if not found.startswith(_WORD):
-            raise damaged(f"{path.name} has no seal at its end; it is cut short or not ours")
-        if found != _seal_of(file, end):
-            raise damaged(f"{path.name} is not what was written")
+    end = file.seek(0, 2) - len(BLANK)
+    if end < 0:
+        raise damaged("it is shorter than any archive")
+    file.seek(end)
+    found = file.read()
+    if not found.startswith(_WORD):
+        raise damaged("it has no seal at its end; it is cut short or not ours")
+    if found != _seal_of(file, end):
+        raise damaged("it is not what was written")
 
 
 def _seal_of(file: BinaryIO, end: int) -> bytes:

@@ -15,8 +15,8 @@ from tempfile import mkdtemp
 import structlog
 
 from chocolate_factory.backup.model import Backup, BackupBusyError, Kind
-from chocolate_factory.kernel.private_files import make_private, sync_folder
 from chocolate_factory.kernel.errors import InputError, StoreError
+from chocolate_factory.kernel.private_files import make_private, sync_folder
 from chocolate_factory.kernel.process_lock import held_alone
 
 UNFINISHED = ".unfinished-"
@@ -62,7 +62,7 @@ class BackupShelf:
 
     @contextmanager
     def making(self) -> Iterator[Path]:
-        """A hidden folder of one's own; what others left unfinished goes first, and this at the end.
+        """A hidden folder of one's own; what others left unfinished goes first, this at the end.
 
         Raises:
             BackupBusyError: Another process is at it.
@@ -114,8 +114,9 @@ class BackupShelf:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _unusable(self, done: str, error: OSError) -> StoreError:
+        where = f" ({error.filename})" if error.filename else ""
         return StoreError(
-            f"The folder of backups {self.folder} cannot be {done}: {error.strerror or error}.",
+            f"The folder of backups {self.folder} cannot be {done}: {error.strerror}{where}.",
             advice="Look at its rights and its free space, or set CHOCOLATE_BACKUP_DIR to another.",
         )
 

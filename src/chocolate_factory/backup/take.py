@@ -1,4 +1,4 @@
-"""Takes a backup: everything that cannot be fetched again, of one moment, while the service runs."""
+"""Takes a backup: all that cannot be fetched again, of one moment, while the service runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from shutil import disk_usage
 
 from chocolate_factory import __version__
 from chocolate_factory.backup.archive_file import ArchiveWriter, opened_archive
-from chocolate_factory.backup.model import CONFIGURATION, MODELS, STORE, Backup, Heading, Kind
+from chocolate_factory.backup.model import MODELS, STORE, Backup, Heading, Kind
 from chocolate_factory.backup.model_files import model_files
 from chocolate_factory.backup.rotation import Rotation
 from chocolate_factory.backup.shelf import BackupShelf
@@ -28,7 +28,7 @@ class BackupScope:
         site: Name of the site.
         store: Copies the store.
         models: Folder of trained models.
-        configuration: Content of files by name: the site's file, settings without secrets.
+        configuration: Content of files by their names in a backup: the site's file, settings.
         shelf: Where backups are kept.
         rotation: Which of them go.
     """
@@ -52,12 +52,12 @@ def take_backup(scope: BackupScope, kind: Kind, now: datetime) -> Backup:
     with scope.shelf.making() as work:
         _refuse_full_disk(scope)
         unfinished = work / "archive.zip"
-        with ArchiveWriter(unfinished, now) as archive:
+        with ArchiveWriter(unfinished) as archive:
             # Models first: none of them may know more than the store does.
             for name, content in model_files(scope.models):
                 archive.add(MODELS + name, BytesIO(content))
             for name, content in scope.configuration.items():
-                archive.add(CONFIGURATION + name, BytesIO(content))
+                archive.add(name, BytesIO(content))
             schema = _add_store(archive, scope.store, work / STORE)
             archive.finish(Heading(now, kind, scope.site, __version__, schema, scope.store.place))
         with opened_archive(unfinished) as written:
@@ -79,8 +79,8 @@ def _refuse_full_disk(scope: BackupScope) -> None:
     needed, free = _ROOM * scope.store.size_bytes(), disk_usage(scope.shelf.folder).free
     if free < needed:
         raise StoreError(
-            f"A backup needs {needed / 1e6:.0f} MB in {scope.shelf.folder};"
-            f" {free / 1e6:.0f} MB are free.",
+            f"A backup needs {needed / 1e6:.1f} MB in {scope.shelf.folder};"
+            f" {free / 1e6:.1f} MB are free.",
             advice="Free some space, keep fewer backups, or set CHOCOLATE_BACKUP_DIR to a folder "
             "on another disk.",
         )

@@ -7,6 +7,10 @@ from datetime import timedelta
 
 from chocolate_factory.access.store import TokenStore
 from chocolate_factory.access.token_file import FileTokenStore
+from chocolate_factory.backup.data_folder import working_in
+from chocolate_factory.backup.model import MODELS, Kind
+from chocolate_factory.backup.take import take_backup
+from chocolate_factory.bootstrap.backups import backup_scope
 from chocolate_factory.bootstrap.limits import LIMITS
 from chocolate_factory.bootstrap.sources import ISSUER_OF, Sources
 from chocolate_factory.bootstrap.stores import open_stores
@@ -20,11 +24,10 @@ from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.production.config import load_site
 from chocolate_factory.settings import Settings
+from chocolate_factory.storage.snapshot import StoreSnapshot
 from chocolate_factory.timeseries.fill import Filler
 from chocolate_factory.timeseries.quality.inspect import inspect_arrival
 
-MODELS_FOLDER = "models"
-"""In the data directory: trained models."""
 TRAINING_LOCK = ".training"
 """In that folder; held by whichever process trains."""
 TOKENS_FILE = "tokens.json"
@@ -51,15 +54,21 @@ def open_ports(
 
     Raises:
         ConfigurationError: A setting or the site's file is wrong.
-        StoreError: The database cannot be opened or brought up to date.
+        StoreError: The database cannot be opened or brought up to date, or a backup is being
+            restored.
     """
     if clock is None:
         clock = SystemClock.starting_at(settings.now) if settings.now else SystemClock()
     site = load_site(settings.site_file)
     place = site.weather_place()
     limits = replace(limits, rates_file=limits.rates_file or settings.data_dir / RATES_FILE)
-    models = settings.data_dir / MODELS_FOLDER
-    with open_stores(settings) as stores:
+    models = settings.data_dir / MODELS
+
+    def before_upgrade(snapshot: StoreSnapshot) -> None:
+        scope = backup_scope(settings, place.name, snapshot)
+        take_backup(scope, Kind.UPGRADE, clock.now())
+
+    with working_in(settings.data_dir), open_stores(settings, before_upgrade) as stores:
         meter = RequestMeter(stores.credentials, clock)
         with HttpClient(limits, clock=clock, on_request=meter.note) as http:
             sources = Sources(http, settings, place, clock)
@@ -98,6 +107,7 @@ def open_ports(
                     keys=keyring.watches(sources.key_probes(), meter.use),
                     credentials=stores.credentials,
                     upkeep=stores.upkeep,
+                    backups=backup_scope(settings, place.name, stores.snapshot),
                     retention=settings.retention,
                     circuits=lambda: {one.source: one.state for one in http.circuits()},
                     history=timedelta(days=settings.history_days),

@@ -1,6 +1,6 @@
 """Opens what everything is kept in, and puts each part of it behind its port."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.settings import Settings
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.postgres_upkeep import PostgresUpkeep
+from chocolate_factory.storage.snapshot import SqliteSnapshot, StoreSnapshot
 from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
 from chocolate_factory.storage.upkeep import StoreUpkeep
 from chocolate_factory.timeseries.influx import InfluxSeriesStore
@@ -55,19 +56,28 @@ class Stores:
     forecast_record: ForecastRecord
     credentials: CredentialStore
     upkeep: StoreUpkeep
+    snapshot: StoreSnapshot
 
 
 @contextmanager
-def open_stores(settings: Settings) -> Iterator[Stores]:
+def open_stores(
+    settings: Settings, before_upgrade: Callable[[StoreSnapshot], object]
+) -> Iterator[Stores]:
     """The stores that the settings name, brought up to date; closed at the end.
+
+    Args:
+        settings: From the environment.
+        before_upgrade: Called with a store of an older schema before it changes; if it raises,
+            nothing changes.
 
     Raises:
         ConfigurationError: The database's address cannot be used.
         StoreError: It cannot be opened or brought up to date; an InfluxDB may come later.
     """
     database = Database(settings.database_url)
+    snapshot = SqliteSnapshot(database)
     try:
-        database.migrate()
+        database.migrate(lambda: before_upgrade(snapshot))
         with _opened_series(settings, database) as (series, upkeep):
             yield Stores(
                 series=series,
@@ -82,6 +92,7 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
                 forecast_record=SqlForecastRecord(database),
                 credentials=SqlCredentialStore(database),
                 upkeep=upkeep,
+                snapshot=snapshot,
             )
     finally:
         database.close()

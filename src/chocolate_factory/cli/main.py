@@ -6,6 +6,7 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     audit_command,
     backtest_command,
     backtest_plan_command,
+    backup_commands,
     bill_commands,
     data_commands,
     demo_command,

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from chocolate_factory.forecasting.live.model import NAIVES
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_day, whole_days
+from chocolate_factory.operations.back_up import JOB as BACKUP_JOB
+from chocolate_factory.operations.check_backup import check_backup
 from chocolate_factory.operations.check_credentials import standings
 from chocolate_factory.operations.forecast_turns import key_holder
+from chocolate_factory.operations.health import Check, Condition, Health
 from chocolate_factory.operations.job_board import JobBoard, JobStatus
 from chocolate_factory.operations.load_champion import champion_of
 from chocolate_factory.operations.make_plan import LONGEST_DAYS
@@ -25,6 +26,8 @@ from chocolate_factory.storage.upkeep import DatabaseState
 from chocolate_factory.tariffs.coverage import capacity_notice, coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
+__all__ = ["Check", "Condition", "Health", "check_health"]
+
 FORECAST_PATIENCE = 2 * HOUR
 """A forecast older than this is not being renewed."""
 TRAINING_PATIENCE = 3 * DAY
@@ -35,45 +38,8 @@ _MOST_NAMED = 3
 """Kinds of suspicious values that are named one by one."""
 
 
-class Condition(StrEnum):
-    """How well something is; worse sorts later."""
-
-    OK = "ok"
-    DEGRADED = "degraded"
-    FAILING = "failing"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at.
-
-    Attributes:
-        name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``,
-            ``credential:aemet``, ``quality``, ``forecast``, ``training:price.spot.es``,
-            ``drift:price.spot.es``, ``plan``, ``tariffs``, ``site``, ``job:price_ingestion``.
-        status: How well it is.
-        message: What was found.
-        advice: What to do, or "".
-        kind: What kind of trouble, in one word, for whoever puts it into other words.
-    """
-
-    name: str
-    status: Condition
-    message: str
-    advice: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """All checks and the worst of them."""
-
-    status: Condition
-    checks: tuple[Check, ...]
-
-
 def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
-    """Look at store, series, sources, forecast, plan, tariffs, the site's file and the jobs.
+    """Look at store, series, sources, forecast, plan, tariffs, site file, backups and jobs.
 
     Never raises: a store that does not answer is a finding. Only the store makes the whole
     ``failing``; everything else keeps running degraded.
@@ -97,6 +63,7 @@ def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
             _plan(ports),
             _tariffs(ports),
             _site(ports),
+            *check_backup(ports),
             *_jobs(board.jobs() if board else [], ports.clock.now()),
         ]
     except StoreError as error:
@@ -290,5 +257,7 @@ def _jobs(jobs: Iterable[JobStatus], now: datetime) -> Iterable[Check]:
             yield Check(
                 name, Condition.DEGRADED, "It should have run long ago.", "Restart.", "silent"
             )
+        elif job.id == BACKUP_JOB:
+            continue  # whether it failed is told with the age of the newest backup
         elif job.last_run is not None and job.last_run.outcome is Outcome.FAILED:
             yield Check(name, Condition.DEGRADED, job.last_run.message, kind="failed")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chocolate_factory.access.store import TokenStore
 from chocolate_factory.audit.store import AuditStore
+from chocolate_factory.backup.take import BackupScope
 from chocolate_factory.climate.model import aemet_station
 from chocolate_factory.climate.model import series_of as climate_series_of
 from chocolate_factory.credentials.store import CredentialStore
@@ -96,6 +97,8 @@ class Ports:
     """Whoever may be asked for the daily climate of AEMET's stations, best first."""
     retention: Retention = field(default_factory=Retention)
     """How long is kept what may go one day."""
+    backups: BackupScope | None = None
+    """What a backup of all this consists of; None: there is nothing that outlives the process."""
     keys: Mapping[str, KeyWatch] = field(default_factory=dict)
     """The keys that are set, by their source."""
     data_dir: Path | None = None

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from chocolate_factory.backup.model import BackupBusyError, Kind
 from chocolate_factory.journal.model import Outcome
 from chocolate_factory.kernel.background import WorkCancelledError
+from chocolate_factory.operations.back_up import JOB as BACKUP_JOB
+from chocolate_factory.operations.back_up import back_up, is_overdue
 from chocolate_factory.operations.book_production import book_production
 from chocolate_factory.operations.check_credentials import check_credentials
 from chocolate_factory.operations.check_health import Condition, check_health
@@ -67,6 +70,7 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("credential_check", "Try keys", Daily(3), jobs.credentials, at_start=True),
         ScheduledTask("health_check", "Check health", Every(15), jobs.health),
         ScheduledTask("history_check", "Complete history", Daily(3, weekday="sun"), jobs.history),
+        ScheduledTask(BACKUP_JOB, "Back up", Daily(2, 30), jobs.backup),
         ScheduledTask("weekly_cleanup", "Clean up", Daily(2, weekday="sun"), jobs.cleanup),
     ]
 
@@ -195,12 +199,21 @@ class _Jobs:
         message = f"{found.status}: {', '.join(trouble)}." if trouble else "All is well."
         if recovered:
             message += f" Recovered: {', '.join(recovered)}."
-        return JobReport(message, wakes=("auto_backfill_check",) if recovered else ())
+        wakes = ("auto_backfill_check",) if recovered else ()
+        return JobReport(message, wakes=(*wakes, BACKUP_JOB) if is_overdue(self._ports) else wakes)
 
     def history(self) -> JobReport:
         if history_state(self._ports).status == "never":
             return JobReport("The whole history was never asked for.", Outcome.SKIPPED)
         return _prices_collected(initialise(self._ports))
+
+    def backup(self) -> JobReport:
+        if self._ports.backups is None:
+            return JobReport("Nothing here lies on a disk.", Outcome.SKIPPED)
+        try:
+            return JobReport(back_up(self._ports, Kind.SCHEDULED).sentence())
+        except BackupBusyError as error:
+            return JobReport(str(error), Outcome.SKIPPED)
 
     def cleanup(self) -> JobReport:
         return JobReport(clean_up(self._ports).sentence())

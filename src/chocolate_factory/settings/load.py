@@ -11,9 +11,10 @@ from chocolate_factory.access.make_token import weakness_of
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.kernel.redaction import keep_secret
 from chocolate_factory.settings.access import AccessSettings
+from chocolate_factory.settings.backups import BackupSettings
 from chocolate_factory.settings.keeping import KeepingSettings
 from chocolate_factory.settings.service import ServiceSettings
-from chocolate_factory.settings.stores import StoreSettings
+from chocolate_factory.settings.site import SiteSettings
 from chocolate_factory.settings.upstreams import UpstreamSettings
 
 _KEPT_IN_DEMO = (
@@ -32,7 +33,14 @@ _DEMO_KEYS = ("esios_token", "aemet_api_key", "openweathermap_api_key")
 """Simulated upstreams take any key."""
 
 
-class Settings(ServiceSettings, AccessSettings, StoreSettings, UpstreamSettings, KeepingSettings):
+class Settings(
+    SiteSettings,
+    ServiceSettings,
+    AccessSettings,
+    UpstreamSettings,
+    KeepingSettings,
+    BackupSettings,
+):
     """Everything that can be set from outside; also read from a file ``.env``."""
 
     def for_demo(self, data_dir: Path, upstream_base: str) -> "Settings":

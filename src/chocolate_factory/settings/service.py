@@ -1,22 +1,18 @@
-"""How the service runs: for which site, where it listens, how it plans and logs."""
+"""How the service runs: where it listens, how it plans and logs."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.settings.part import Part
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-SITE_FILES = (Path("config/site.toml"), Path("config/linares.toml"))
 
 
 class ServiceSettings(Part):
-    """The site, addresses, the clock and logs."""
+    """Addresses, the clock and logs."""
 
-    site: Path | None = Field(default=None, description="The site's TOML file")
     host: str = Field(default="127.0.0.1", description="Address the admin application listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of the admin application")
     viewer_port: int = Field(
@@ -50,19 +46,3 @@ class ServiceSettings(Part):
     def is_open_to_others(self) -> bool:
         """Whether others than this machine can reach the admin application."""
         return self.host not in LOOPBACK
-
-    @property
-    def site_file(self) -> Path:
-        """The site's TOML file.
-
-        Raises:
-            ConfigurationError: None is named and none of the customary files exists.
-        """
-        candidates = (self.site,) if self.site else SITE_FILES
-        for path in candidates:
-            if path.is_file():
-                return path
-        raise ConfigurationError(
-            f"No site file: looked for {', '.join(map(str, candidates))} from {Path.cwd()}.",
-            advice="Set CHOCOLATE_SITE to the site's TOML file; config/linares.toml is an example.",
-        )

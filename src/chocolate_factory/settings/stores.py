@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
+from chocolate_factory.backup.model import STORE
 from chocolate_factory.settings.part import Part, called
 from chocolate_factory.timeseries.influxdb.address import InfluxAddress, is_influxdb
 
@@ -48,7 +49,7 @@ class StoreSettings(Part):
     def database_url(self) -> str:
         """The SQL database's address; SQLite in the data directory where none is set."""
         chosen = self.store_url if self.influxdb is None else self.records_url
-        return chosen or f"sqlite:///{self.data_dir.absolute() / 'chocolate.sqlite'}"
+        return chosen or f"sqlite:///{self.data_dir.absolute() / STORE}"
 
     @property
     def influxdb(self) -> InfluxAddress | None:

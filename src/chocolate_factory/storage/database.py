@@ -79,14 +79,18 @@ class Database:
 
             yield run
 
-    def migrate(self) -> None:
+    def migrate(self, before_upgrade: Callable[[], object] | None = None) -> None:
         """Bring the schema up to date; safe when several processes do so at once.
+
+        Args:
+            before_upgrade: Called once nobody else writes, before anything changes, where there
+                is something to lose; if it raises, nothing changes.
 
         Raises:
             StoreError: It cannot be read or written, is not ours, or was written by a newer
                 version of this program.
         """
-        migrate(self.reading, self.writing, self.place)
+        migrate(self.reading, self.writing, self.place, before_upgrade=before_upgrade)
 
     def close(self) -> None:
         """Close the idle connections; the next use opens new ones."""

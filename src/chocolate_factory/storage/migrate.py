@@ -25,7 +25,12 @@ def newest_revision(migrations: Path = MIGRATIONS) -> str:
 
 
 def migrate(
-    reading: Transaction, writing: Transaction, place: str, migrations: Path = MIGRATIONS
+    reading: Transaction,
+    writing: Transaction,
+    place: str,
+    migrations: Path = MIGRATIONS,
+    *,
+    before_upgrade: Callable[[], object] | None = None,
 ) -> None:
     """Run the steps that the database at ``place`` lacks, all of them or none.
 
@@ -34,6 +39,8 @@ def migrate(
         writing: Opens a writing transaction.
         place: What messages call the database.
         migrations: Directory of the steps.
+        before_upgrade: Called before a database that has been in use changes; if it raises,
+            nothing changes.
 
     Raises:
         StoreError: Its schema is newer than this program, or is not ours.
@@ -46,6 +53,8 @@ def migrate(
         # Another process may have done it while this one waited for the lock.
         present = _present_revision(connection, newest, place)
         if present != newest:
+            if present is not None and before_upgrade is not None:
+                before_upgrade()
             _upgrade(connection, migrations)
             _log.info("schema_migrated", database=place, before=present, after=newest)
 

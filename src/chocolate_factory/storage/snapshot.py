@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from chocolate_factory.kernel.errors import StoreError
-from chocolate_factory.storage.compact import SqliteUpkeep
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.failures import explained
 from chocolate_factory.storage.migrate import present_revision
+from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
 
 
 class StoreSnapshot(Protocol):

@@ -1,6 +1,8 @@
 """The table of jobs: what each says afterwards and whom it wakes."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from chocolate_factory.operations import train_models, training_subjects
 from chocolate_factory.operations.job_board import JobReport
 from chocolate_factory.operations.make_plan import make_plan
 from chocolate_factory.scheduler.jobs import table_of_jobs
+from tests.fakes.backups import opened_scope
 from tests.fakes.learnt import REGISTRY, MeanByHour
 from tests.fakes.ports import Rig, build_rig
 
@@ -54,6 +57,7 @@ def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) 
         "credential_check": "daily 03:00",
         "health_check": "every 15 min",
         "history_check": "sun 03:00",
+        "backup": "daily 02:30",
         "weekly_cleanup": "sun 02:00",
     }
 
@@ -222,3 +226,16 @@ def test_what_has_begun_is_booked_once(rig: Rig, run: Run) -> None:
     rig.stock(days=40)
     assert run("production_booking").outcome is Outcome.DONE
     assert run("production_booking").outcome is Outcome.SKIPPED
+
+
+def test_a_backup_that_is_overdue_is_taken_by_day(rig: Rig, run: Run, tmp_path: Path) -> None:
+    assert run("backup").outcome is Outcome.SKIPPED, "in memory there is nothing to back up"
+    with opened_scope(tmp_path) as scope:
+        rig.ports = replace(rig.ports, backups=scope)
+        jobs = {task.id: task for task in table_of_jobs(rig.ports)}
+        assert "backup" in jobs["health_check"].run().wakes
+        assert "read back whole" in jobs["backup"].run().message
+        assert "backup" not in jobs["health_check"].run().wakes
+        with scope.shelf.making():
+            rig.pass_time(DAY)
+            assert jobs["backup"].run().outcome is Outcome.SKIPPED

@@ -71,6 +71,7 @@ COMPOSED = {
     *(f"alert.credential.{word}" for word in Word if word.is_trouble),
     *(f"advice.credential.{word}" for word in Word if word.is_trouble),
     *(f"{what}.job.{kind}" for what in ("alert", "advice") for kind in ("failed", "silent")),
+    *(f"{what}.backup.{kind}" for what in ("alert", "advice") for kind in ("failed", "overdue")),
     *(f"effect.{role}.{status}" for role in Role for status in Status if status != Status.FRESH),
     *(
         f"missing.{part}.{line}"

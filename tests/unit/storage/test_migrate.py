@@ -1,7 +1,6 @@
 """From any older schema to this program's, once, whole, or not at all."""
 
 import importlib.util
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from sqlalchemy import inspect, text
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.migrate import MIGRATIONS, migrate, newest_revision
+from tests.fakes.older_stores import REVISIONS, make_older, rows_of
 from tests.servers.postgres import PostgresServer
 
 STEPS = sorted(MIGRATIONS.glob("versions/[0-9]*.py"))
@@ -101,26 +101,38 @@ def test_only_the_missing_steps_run(fresh: Database, tmp_path: Path) -> None:
     assert _version(fresh) == "0003"
 
 
-@pytest.mark.parametrize("older", ["0008", "0009"])
+@pytest.mark.parametrize("older", REVISIONS[:-1])
 def test_a_filled_database_of_an_older_program_keeps_its_rows(
     fresh: Database, tmp_path: Path, older: str
 ) -> None:
-    folder = tmp_path / "older"
-    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for step in folder.glob("versions/[0-9]*.py"):
-        if step.name[:4] > older:
-            step.unlink()
-    _migrate(fresh, folder)
+    rows = make_older(fresh, older, tmp_path / "older")
     assert _version(fresh) == older
-    plan = "INSERT INTO plans (issued_at, document) VALUES (1, 'a plan')"
-    with fresh.writing() as connection:
-        connection.execute(text(plan))
-    fresh.migrate()
+    assert set(rows.values()) == {1}, "every table holds something"
+    kept: list[dict[str, int]] = []
+    fresh.migrate(lambda: kept.append(rows_of(fresh)))
     assert _version(fresh) == newest_revision()
-    assert {"planning_locks", "ledger"} <= _tables(fresh)
-    with fresh.reading() as connection:
-        rows = connection.execute(text("SELECT issued_at, document FROM plans")).all()
-    assert [tuple(row) for row in rows] == [(1, "a plan")]
+    assert kept == [rows], "there was a moment to save it, and nothing had changed yet"
+    after = rows_of(fresh)
+    assert {name: after[name] for name in rows} == rows
+    assert {"series_values", "plans", "planning_locks", "ledger"} <= after.keys()
+
+
+def test_what_cannot_be_saved_is_not_changed(fresh: Database, tmp_path: Path) -> None:
+    rows = make_older(fresh, REVISIONS[-2], tmp_path / "older")
+
+    def fail() -> None:
+        raise StoreError("There is no room for a backup.")
+
+    with pytest.raises(StoreError, match="no room"):
+        fresh.migrate(fail)
+    assert (_version(fresh), rows_of(fresh)) == (REVISIONS[-2], rows)
+
+
+def test_where_nothing_can_be_lost_nothing_is_saved(fresh: Database) -> None:
+    kept: list[str] = []
+    fresh.migrate(lambda: kept.append("fresh"))
+    fresh.migrate(lambda: kept.append("up to date"))
+    assert kept == []
 
 
 def test_a_step_that_fails_undoes_all_of_them(fresh: Database, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from chocolate_factory.weather.read_current import read_hybrid
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Healing, Missing
 from chocolate_factory.web.pages.today_state import Role, SeriesState, WeatherNow
 
-SHOWN_CHECKS = ("store", "source:", "credential:", "job:")
+SHOWN_CHECKS = ("store", "source:", "credential:", "job:", "backup")
 """Checks that become alerts; the rest has its own place on the page."""
 
 

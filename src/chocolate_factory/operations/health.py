@@ -1,0 +1,42 @@
+"""The nouns of health: what was looked at, how well it is, and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Condition(StrEnum):
+    """How well something is; worse sorts later."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``,
+            ``credential:aemet``, ``quality``, ``forecast``, ``training:price.spot.es``,
+            ``drift:price.spot.es``, ``plan``, ``tariffs``, ``site``, ``backup``,
+            ``job:price_ingestion``.
+        status: How well it is.
+        message: What was found.
+        advice: What to do, or "".
+        kind: What kind of trouble, in one word, for whoever puts it into other words.
+    """
+
+    name: str
+    status: Condition
+    message: str
+    advice: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All checks and the worst of them."""
+
+    status: Condition
+    checks: tuple[Check, ...]
