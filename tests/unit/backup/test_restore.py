@@ -193,6 +193,6 @@ def test_a_disk_without_room_changes_nothing(
         free = 10
 
     monkeypatch.setattr("shutil.disk_usage", lambda _: Usage)
-    with pytest.raises(StoreError, match="0.0 MB are free"):
+    with pytest.raises(StoreError, match=r"0\.0 MB are free"):
         restore(backup, occupied, now=NOW, replace=True)
     assert len(prices_in(occupied / STORE)) == 7

@@ -46,7 +46,7 @@ def test_a_full_disk_is_noticed_before_it_is_filled(
 
     monkeypatch.setattr(take, "disk_usage", lambda _: Usage)
     with opened_scope(tmp_path) as scope:
-        with pytest.raises(StoreError, match="0.0 MB are free") as refused:
+        with pytest.raises(StoreError, match=r"0\.0 MB are free") as refused:
             take_backup(scope, Kind.SCHEDULED, MADE_AT)
         assert "CHOCOLATE_BACKUP_DIR" in refused.value.advice
         assert scope.shelf.backups() == []
