@@ -107,5 +107,5 @@ def test_every_kind_of_check_is_explained(ports: Ports) -> None:
         "store", "series", "source", "quality", "forecast", "training", "plan", "tariffs", "site",
         "job",
     }  # fmt: skip
-    for name in {*names, "credential"}:
+    for name in {*names, "credential", "backup"}:
         assert re.search(rf"^\| `{name}[:`]", paper, re.MULTILINE), name

@@ -4,6 +4,8 @@ import os
 import time
 from collections.abc import Callable
 
+from structlog.contextvars import get_contextvars
+
 from chocolate_factory.kernel.errors import MissingDataError
 
 Tell = Callable[..., None]
@@ -21,6 +23,11 @@ def count(end: int, tell: Tell) -> int:
 def fail(_tell: Tell) -> None:
     """Fail as a calculation would."""
     raise MissingDataError("Nothing to count.", advice="Bring something.")
+
+
+def what_is_logged_with(_tell: Tell) -> dict[str, object]:
+    """What every line logged here carries."""
+    return get_contextvars()
 
 
 def whoami(_tell: Tell) -> int:

@@ -14,6 +14,7 @@ from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.gather.views import Views
+from chocolate_factory.web.metrics.counted import Counted
 from tests.fakes.admission import admission
 from tests.fakes.board import StillBoard
 from tests.fakes.ports import Rig, build_rig
@@ -40,13 +41,15 @@ def open_service(rig: Rig) -> Service:
     background = background_of(rig.ports)
     work = background.backfill
     desk = Desk(rig.ports, board, background, Views(rig.ports, board, work))
+    admin = create_admin_app(desk, hosts=HOSTS, admission=admission())
+    viewer = create_viewer_app(desk, hosts=HOSTS, admission=admission())
     return Service(
         rig=rig,
         board=board,
         work=work,
         desk=desk,
-        admin=client(create_admin_app(desk, hosts=HOSTS, admission=admission()), 8000),
-        viewer=client(create_viewer_app(desk, hosts=HOSTS, admission=admission()), 8001),
+        admin=client(Counted(admin, desk.meters, "admin"), 8000),
+        viewer=client(Counted(viewer, desk.meters, "viewer"), 8001),
     )
 
 

@@ -113,6 +113,7 @@ def open_ports(
                     history=timedelta(days=settings.history_days),
                     planning_seconds=settings.planning_seconds,
                     simulated=settings.upstream_base is not None,
+                    requests_sent=meter.sent,
                     requests_per_minute=limits.requests_per_minute,
                 )
             finally:

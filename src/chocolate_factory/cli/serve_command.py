@@ -28,6 +28,8 @@ from chocolate_factory.web.badge import Badge
 from chocolate_factory.web.connections import PatientConnection
 from chocolate_factory.web.context import Desk
 from chocolate_factory.web.gather.views import Views
+from chocolate_factory.web.metrics.counted import Counted
+from chocolate_factory.web.metrics.meters import Meters
 
 log = structlog.get_logger()
 
@@ -104,9 +106,10 @@ def leave_at_once() -> NoReturn:
 def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) -> bool:
     """Run jobs and both applications until a signal comes; whether all work had ended by then."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock)
+    meters = Meters()
+    scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock, meters.ran)
     background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
-    desk = _desk(ports, scheduler, background)
+    desk = _desk(ports, scheduler, background, meters)
     admission = admission_of(settings, ports)
     admin = create_admin_app(
         desk, hosts=names_of(settings), admission=admission, limits=limits_of(settings, ports)
@@ -119,11 +122,13 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
     )
     if ports.simulated:
         admin, viewer = Badge(admin), Badge(viewer)
+    applications = Counted(admin, meters, "admin"), Counted(viewer, meters, "viewer")
     scheduler.start()
     background.resume(ports)
     try:
         log.info("serving", dashboard=dashboard_address(sockets[0]), site=ports.place.name)
-        asyncio.run(_serve_until_stopped([_server(admin), _server(viewer)], sockets))
+        servers = [_server(application) for application in applications]
+        asyncio.run(_serve_until_stopped(servers, sockets))
     finally:
         background.stop()
         ports.workshop.stop()
@@ -132,8 +137,9 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
     return idle
 
 
-def _desk(ports: Ports, scheduler: Scheduler, background: Background) -> Desk:
-    return Desk(ports, scheduler, background, Views(ports, scheduler, background.backfill))
+def _desk(ports: Ports, scheduler: Scheduler, background: Background, meters: Meters) -> Desk:
+    views = Views(ports, scheduler, background.backfill)
+    return Desk(ports, scheduler, background, views, meters=meters)
 
 
 def _server(application: ASGIApp) -> _Server:

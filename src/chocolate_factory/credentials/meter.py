@@ -7,6 +7,7 @@ import threading
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 import structlog
 
@@ -21,6 +22,14 @@ _MOST_DIGITS = 12
 _log = structlog.get_logger()
 
 
+class Sent(NamedTuple):
+    """What was asked of one source since this process started."""
+
+    requests: int
+    remaining: int | None
+    """What it said is left; None where it does not say."""
+
+
 class RequestMeter:
     """Counts for one process and adds up for all; safe for several threads."""
 
@@ -31,6 +40,7 @@ class RequestMeter:
         self._lock = threading.Lock()
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
         self._unkept: Counter[tuple[str, date]] = Counter()
+        self._sent: Counter[str] = Counter()
         self._remaining: dict[str, tuple[int, datetime]] = {}
         self._kept_at = clock.monotonic()
 
@@ -48,6 +58,7 @@ class RequestMeter:
             recent.append(monotonic)
             _forget(recent, monotonic)
             self._unkept[source, now.date()] += 1
+            self._sent[source] += 1
             if left.isascii() and left.isdigit() and len(left) <= _MOST_DIGITS:
                 self._remaining[source] = int(left), now
             due = monotonic - self._kept_at >= _MINUTE_SECONDS
@@ -69,6 +80,12 @@ class RequestMeter:
                 break
         with self._lock:
             self._unkept.update(unkept)
+
+    def sent(self) -> dict[str, Sent]:
+        """How often each source was asked by this process; reads nothing."""
+        with self._lock:
+            left = {source: remaining for source, (remaining, _) in self._remaining.items()}
+            return {name: Sent(asked, left.get(name)) for name, asked in self._sent.items()}
 
     def use(self, source: str) -> Use:
         """How often ``source`` was asked.

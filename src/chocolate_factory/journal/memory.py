@@ -30,6 +30,9 @@ class MemoryJournal:
                 (before.runs if before else 0) + 1,
                 (before.failures if before else 0) + (run.outcome is Outcome.FAILED),
                 run,
+                run.ended_at
+                if run.outcome is not Outcome.FAILED
+                else (before.succeeded_at if before else None),
             )
         return tallies
 

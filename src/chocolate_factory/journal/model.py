@@ -39,6 +39,8 @@ class JobTally:
     runs: int
     failures: int
     last: JobRun
+    succeeded_at: datetime | None = None
+    """When a run ended well for the last time, whether or not there was something to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    case,
     delete,
     func,
     insert,
@@ -73,15 +74,22 @@ class SqlJournal:
             func.count().label("runs"),
             func.sum((RUNS.c.outcome == Outcome.FAILED.value).cast(Integer)).label("failures"),
             func.max(RUNS.c.id).label("newest"),
+            func.max(case((RUNS.c.outcome != Outcome.FAILED.value, RUNS.c.ended_at))).label("good"),
         ).group_by(RUNS.c.job)
         grouped = counts.subquery()
-        query = select(RUNS, grouped.c.runs, grouped.c.failures).join(
+        query = select(RUNS, grouped.c.runs, grouped.c.failures, grouped.c.good).join(
             grouped, RUNS.c.id == grouped.c.newest
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).mappings().all()
         return {
-            row["job"]: JobTally(row["job"], row["runs"], row["failures"], _run(row))
+            row["job"]: JobTally(
+                row["job"],
+                row["runs"],
+                row["failures"],
+                _run(row),
+                _instant(row["good"]) if row["good"] else None,
+            )
             for row in rows
         }
 

@@ -28,6 +28,8 @@ _TALKATIVE = (
 class _OurHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """The handler that a second configuration replaces; handlers of others stay."""
 
+    json = False
+
 
 def configure_logging(*, json: bool, level: str) -> None:
     """Send all events, ours and those of libraries, to standard error; may be called again.
@@ -61,6 +63,7 @@ def configure_logging(*, json: bool, level: str) -> None:
         cache_logger_on_first_use=False,
     )
     handler = _OurHandler(sys.stderr)
+    handler.json = json
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
@@ -94,6 +97,11 @@ def redact_crashes() -> None:
 
     sys.excepthook = tell
     threading.excepthook = tell_of_thread
+
+
+def writes_json() -> bool:
+    """Whether events are told to machines, as last configured."""
+    return any(isinstance(one, _OurHandler) and one.json for one in logging.getLogger().handlers)
 
 
 def redact_event(

@@ -15,9 +15,11 @@ from multiprocessing.process import BaseProcess
 from threading import Event
 from typing import NoReturn, Protocol, TypeVar, cast
 
+from structlog.contextvars import bind_contextvars, get_contextvars
+
 from chocolate_factory.kernel.background import WorkCancelledError
 from chocolate_factory.kernel.errors import ChocolateError
-from chocolate_factory.kernel.logging import configure_logging
+from chocolate_factory.kernel.logging import configure_logging, writes_json
 
 Result = TypeVar("Result")
 Tell = Callable[..., None]
@@ -86,7 +88,7 @@ class WorkerProcess:
         try:
             # Not as arguments of the process: whoever hands over many to one that dies while it
             # starts waits for ever.
-            _hand_over(ours, process, (function, arguments))
+            _hand_over(ours, process, (get_contextvars(), writes_json(), function, arguments))
             return cast("Result", _listen(ours, process, tell, stop))
         finally:
             ours.close()
@@ -149,9 +151,10 @@ def _work(theirs: Connection) -> None:
     signal.signal(signal.SIGTERM, _leave)
     with suppress(OSError):
         os.nice(_POLITENESS)
-    configure_logging(json=False, level="warning")
     with suppress(ConnectionError, EOFError):  # whoever started us is gone
-        function, arguments = theirs.recv()
+        about, json, function, arguments = theirs.recv()
+        configure_logging(json=json, level="warning")
+        bind_contextvars(**about)  # its lines carry the id of the job or request, as ours do
         try:
             result = function(*arguments, lambda *news: theirs.send(("told", news)))
         except ChocolateError as error:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -81,8 +82,9 @@ class FillWork:
                 return self._state
             self._stop.clear()
             self._state = FillState(running=True, interval=interval, started_at=self._clock.now())
+            # Whatever it logs carries the id of the request that began it.
             self._thread = threading.Thread(
-                target=self._run, args=(interval,), name=self._name, daemon=True
+                target=copy_context().run, args=(self._run, interval), name=self._name, daemon=True
             )
             self._thread.start()
             return self._state

@@ -45,6 +45,8 @@ class JobStatus:
     runs: int
     failures: int
     last_run: JobRun | None
+    succeeded_at: datetime | None = None
+    """When a run ended well for the last time."""
 
 
 class JobBoard(Protocol):

@@ -10,6 +10,7 @@ from chocolate_factory.audit.store import AuditStore
 from chocolate_factory.backup.take import BackupScope
 from chocolate_factory.climate.model import aemet_station
 from chocolate_factory.climate.model import series_of as climate_series_of
+from chocolate_factory.credentials.meter import Sent
 from chocolate_factory.credentials.store import CredentialStore
 from chocolate_factory.credentials.watch import KeyWatch
 from chocolate_factory.forecasting.artefacts.store import ArtefactStore
@@ -89,6 +90,8 @@ class Ports:
     """Most time for the plan in force."""
     simulated: bool = False
     """Upstreams are simulated or replayed: whatever is told anybody says so."""
+    requests_sent: Callable[[], Mapping[str, Sent]] = dict[str, Sent]
+    """What this process has asked of each source, by its name."""
     requests_per_minute: Mapping[str, int] = field(default_factory=dict)
     """How often each source may be asked, by its name."""
     inspector: Inspector | None = None

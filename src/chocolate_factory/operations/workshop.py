@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -177,7 +178,10 @@ class Workshop:
             if self._taken or (self._thread is not None and self._thread.is_alive()):
                 return self._state or WorkState(what, running=True, started_at=self._clock.now())
             self._state = WorkState(what, running=True, started_at=self._clock.now())
-            self._thread = Thread(target=self._attempt, args=(what, work), name=what, daemon=True)
+            # Whatever it logs carries the id of the request that began it.
+            self._thread = Thread(
+                target=copy_context().run, args=(self._attempt, what, work), name=what, daemon=True
+            )
             self._owner = self._thread
             self._thread.start()
             return self._state

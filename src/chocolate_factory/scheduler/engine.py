@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -40,12 +41,24 @@ class Scheduler:
     """The job board: a failing job never stops another."""
 
     def __init__(
-        self, tasks: Sequence[ScheduledTask], journal: JournalStore, clock: SystemClock
+        self,
+        tasks: Sequence[ScheduledTask],
+        journal: JournalStore,
+        clock: SystemClock,
+        on_run: Callable[[JobRun], object] | None = None,
     ) -> None:
-        """Nothing runs before ``start``."""
+        """Nothing runs before ``start``.
+
+        Args:
+            tasks: The table of jobs.
+            journal: Keeps every run.
+            clock: Says when jobs are due.
+            on_run: Told of every run that has ended.
+        """
         self._tasks = {task.id: task for task in tasks}
         self._journal = journal
         self._clock = clock
+        self._on_run = on_run
         self._busy: set[str] = set()
         self._again: set[str] = set()
         self._lock = threading.Lock()
@@ -99,6 +112,7 @@ class Scheduler:
                     runs=tally.runs if tally else 0,
                     failures=tally.failures if tally else 0,
                     last_run=tally.last if tally else None,
+                    succeeded_at=tally.succeeded_at if tally else None,
                 )
             )
         return found
@@ -134,9 +148,10 @@ class Scheduler:
         while again:
             started = self._clock.now()
             report = self._attempt(task)
-            self._journalise(
-                JobRun(task.id, started, self._clock.now(), report.outcome, report.message)
-            )
+            run = JobRun(task.id, started, self._clock.now(), report.outcome, report.message)
+            self._journalise(run)
+            if self._on_run is not None:
+                self._on_run(run)
             with self._lock:
                 again = task.id in self._again and self.running
                 self._again.discard(task.id)
@@ -148,7 +163,7 @@ class Scheduler:
 
     @staticmethod
     def _attempt(task: ScheduledTask) -> JobReport:
-        with structlog.contextvars.bound_contextvars(job=task.id):
+        with structlog.contextvars.bound_contextvars(job=task.id, run=token_hex(4)):
             try:
                 report = task.run()
             except ChocolateError as error:

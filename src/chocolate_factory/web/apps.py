@@ -30,6 +30,7 @@ from chocolate_factory.web.routes import (
     init,
     jobs,
     locks,
+    metrics,
     models,
     plan_values,
     planning,
@@ -49,6 +50,7 @@ from chocolate_factory.web.static_files import BundledFiles
 ADMIN_ROUTES = (
     index,
     health,
+    metrics,
     prices,
     price_forecast,
     corrections,

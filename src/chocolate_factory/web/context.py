@@ -16,6 +16,8 @@ from chocolate_factory.operations.models_status import KeptStatus
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.web.admission import Admission
 from chocolate_factory.web.gather.views import Views
+from chocolate_factory.web.metrics.meters import Meters
+from chocolate_factory.web.metrics.scrape import Section, sections_of
 from chocolate_factory.web.plan_queue import PlanQueue
 
 
@@ -37,6 +39,7 @@ class Desk:
         history: The analyses of history made today.
         models: How the models were some minutes ago.
         queue: Of those who ask for plans.
+        meters: What is counted as it happens.
     """
 
     ports: Ports
@@ -46,6 +49,18 @@ class Desk:
     history: KeptHistory = field(default_factory=KeptHistory)
     models: KeptStatus = field(default_factory=KeptStatus)
     queue: PlanQueue = field(default_factory=PlanQueue)
+    meters: Meters = field(default_factory=Meters)
+
+    @property
+    def figures(self) -> dict[str, Section]:
+        """What Prometheus is told at each scrape, by name."""
+        return sections_of(
+            self.ports,
+            self.board,
+            gaps=self.views.gaps,
+            health=self.views.health,
+            models=lambda: self.models.of(self.ports),
+        )
 
 
 def desk_of(

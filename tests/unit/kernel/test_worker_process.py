@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Event, Timer
 
 import pytest
+from structlog.contextvars import bound_contextvars
 
 from chocolate_factory.kernel.background import WorkCancelledError
 from chocolate_factory.kernel.errors import MissingDataError
@@ -15,7 +16,7 @@ from chocolate_factory.kernel.worker_process import (
     WorkerLostError,
     WorkerProcess,
 )
-from tests.fakes.heavy_work import Deadly, count, die, doze, fail, whoami
+from tests.fakes.heavy_work import Deadly, count, die, doze, fail, what_is_logged_with, whoami
 
 
 def nobody(*_news: object) -> None:
@@ -43,6 +44,12 @@ def test_errors_keep_their_advice(worker: Worker) -> None:
 
 def test_it_is_another_process() -> None:
     assert WorkerProcess().run(whoami, tell=nobody, stop=Event()) != os.getpid()
+
+
+def test_what_is_logged_there_carries_the_same_ids(worker: Worker) -> None:
+    with bound_contextvars(job="model_training", run="1f"):
+        found = worker.run(what_is_logged_with, tell=nobody, stop=Event())
+    assert found == {"job": "model_training", "run": "1f"}
 
 
 def test_work_is_given_up_at_once() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.operations.background import background_of
@@ -105,3 +106,15 @@ def test_a_bug_does_not_look_like_work_well_done(empty: Rig) -> None:
     work.start(empty.ports.history_interval())
     assert done.wait(SECONDS)
     assert "broke" in _ended(work).error
+
+
+def test_what_it_logs_carries_the_id_of_who_began_it(empty: Rig) -> None:
+    seen: list[dict[str, object]] = []
+    empty.redata.while_answering = lambda: seen.append(get_contextvars())
+    done = threading.Event()
+    work = background_of(empty.ports, done.set).backfill
+    with bound_contextvars(request_id="r-1"):
+        work.start(empty.ports.history_interval())
+    assert done.wait(SECONDS)
+    assert seen
+    assert all(one["request_id"] == "r-1" for one in seen)

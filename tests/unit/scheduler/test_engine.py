@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from structlog.contextvars import get_contextvars
 
 from chocolate_factory.journal.memory import MemoryJournal
-from chocolate_factory.journal.model import Outcome
+from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.operations.job_board import JobReport
@@ -128,3 +129,39 @@ def test_an_unknown_job_is_refused_with_the_known_ones(stage: Stage) -> None:
     scheduler = stage.scheduler(task("known", lambda: JobReport("")))
     with pytest.raises(InputError, match="known"):
         scheduler.run_soon("unknown")
+
+
+def test_what_a_run_logs_carries_its_job_and_an_id_of_its_own(stage: Stage) -> None:
+    seen: list[dict[str, object]] = []
+
+    def look() -> JobReport:
+        seen.append(get_contextvars())
+        return JobReport("seen")
+
+    scheduler = stage.scheduler(task("look", look, at_start=True))
+    until(lambda: len(seen) == 1)
+    until(lambda: not scheduler.jobs()[0].running)
+    scheduler.run_soon("look")
+    until(lambda: len(seen) == 2)
+    assert [one["job"] for one in seen] == ["look", "look"]
+    assert seen[0]["run"] != seen[1]["run"]
+
+
+def test_every_run_is_told_whatever_became_of_it() -> None:
+    told: list[JobRun] = []
+
+    def fail() -> JobReport:
+        raise MissingDataError("No prices.")
+
+    scheduler = Scheduler(
+        [task("fail", fail, at_start=True), task("fine", lambda: JobReport("."), at_start=True)],
+        MemoryJournal(),
+        SystemClock.starting_at(NOW),
+        told.append,
+    )
+    scheduler.start()
+    until(lambda: len(told) == 2)
+    scheduler.stop()
+    assert {run.job: run.outcome for run in told} == {"fail": "failed", "fine": "done"}
+    succeeded = {one.id: one.succeeded_at is not None for one in scheduler.jobs()}
+    assert succeeded == {"fail": False, "fine": True}

@@ -3,16 +3,19 @@
 import threading
 from collections.abc import Callable, Hashable
 
+from chocolate_factory.operations.check_health import check_health
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.heal_gaps import find_all_gaps
+from chocolate_factory.operations.health import Health
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.timeseries.gaps import summarise
+from chocolate_factory.timeseries.gaps import Summary, summarise
 from chocolate_factory.web.gather.kept import Kept
 from chocolate_factory.web.gather.today import gather_today
 from chocolate_factory.web.pages.today import TodayView
 
 VIEW_SECONDS = 2.0
+HEALTH_SECONDS = 10.0
 GAPS_SECONDS = 60.0
 """Looking ninety days over takes longer than all the rest."""
 LONGEST_FACTOR = 10
@@ -41,6 +44,13 @@ class Views:
             seconds=VIEW_SECONDS,
             longest=LONGEST_FACTOR * VIEW_SECONDS,
         )
+        self._gaps = gaps
+        self._health = Kept(
+            lambda: check_health(ports, board),
+            ports.clock,
+            seconds=HEALTH_SECONDS,
+            longest=LONGEST_FACTOR * HEALTH_SECONDS,
+        )
         self._lock = threading.Lock()
         self._made: tuple[TodayView | None, dict[Hashable, str]] = (None, {})
 
@@ -51,6 +61,18 @@ class Views:
             StoreError: The store cannot be read.
         """
         return self._today.get()
+
+    def gaps(self) -> Summary:
+        """What history lacks, as it was when last looked at.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self._gaps.get()
+
+    def health(self) -> Health:
+        """All checks, likewise."""
+        return self._health.get()
 
     def rendered(self, form: Hashable, render: Callable[[TodayView], str]) -> str:
         """The newest view in a form, rendered once for each view and form.

@@ -1,0 +1,1 @@
+"""What Prometheus is told: gathered at each scrape, or counted as it happens."""
