@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from chocolate_factory.backup.model import SETTINGS_FILE, SITE_FILE, STORE
+from chocolate_factory.backup.model import SETTINGS_FILE, SITE_FILE, STORE, TOKENS
 from chocolate_factory.backup.rotation import Rotation
 from chocolate_factory.backup.shelf import BackupShelf
 from chocolate_factory.backup.take import BackupScope
@@ -51,12 +51,14 @@ def opened_scope(data: Path, *, values: int = 50, noise: int = 0) -> Iterator[Ba
             connection.exec_driver_sql("CREATE TABLE noise (content BLOB)")
             connection.exec_driver_sql("INSERT INTO noise VALUES (?)", (os.urandom(noise),))
     put_models(data / "models")
+    (data / "site.toml").write_bytes(CONFIGURATION[SITE_FILE])
     try:
         yield BackupScope(
             site="linares",
             store=SqliteSnapshot(database),
             models=data / "models",
-            configuration=CONFIGURATION,
+            files={SITE_FILE: data / "site.toml", TOKENS: data / TOKENS},
+            settings=CONFIGURATION[SETTINGS_FILE],
             shelf=BackupShelf(data / "backups"),
             rotation=Rotation(),
         )

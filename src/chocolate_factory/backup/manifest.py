@@ -8,6 +8,7 @@ from chocolate_factory.backup.model import (
     CONFIGURATION,
     MODELS,
     STORE,
+    TOKENS,
     Heading,
     Kind,
     Manifest,
@@ -82,4 +83,4 @@ def _read(document: dict[str, Any]) -> Manifest:
 
 
 def _has_a_place(name: str) -> bool:
-    return name == STORE or (is_plain(name) and name.startswith((MODELS, CONFIGURATION)))
+    return name in (STORE, TOKENS) or (is_plain(name) and name.startswith((MODELS, CONFIGURATION)))

@@ -14,6 +14,8 @@ MODELS = "models/"
 """Before the names of files of trained models, in both."""
 CONFIGURATION = "configuration/"
 """Before the names of the site's file and the settings."""
+TOKENS = "tokens.json"
+"""What tokens are recognised by, in both: hashes, no secrets."""
 SITE_FILE = f"{CONFIGURATION}site.toml"
 SETTINGS_FILE = f"{CONFIGURATION}settings.env"
 

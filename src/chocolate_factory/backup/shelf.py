@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-import structlog
-
 from chocolate_factory.backup.model import Backup, BackupBusyError, Kind
 from chocolate_factory.kernel.errors import InputError, StoreError
 from chocolate_factory.kernel.private_files import make_private, sync_folder
@@ -23,7 +21,6 @@ UNFINISHED = ".unfinished-"
 _LOCK = ".taking"
 _WHEN = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(rf"chocolate-(?P<when>\d{{8}}T\d{{6}}Z)-(?P<kind>{'|'.join(Kind)})\.zip")
-_log = structlog.get_logger()
 
 
 class BackupShelf:

@@ -9,7 +9,7 @@ from shutil import disk_usage
 
 from chocolate_factory import __version__
 from chocolate_factory.backup.archive_file import ArchiveWriter, opened_archive
-from chocolate_factory.backup.model import MODELS, STORE, Backup, Heading, Kind
+from chocolate_factory.backup.model import MODELS, SETTINGS_FILE, STORE, Backup, Heading, Kind
 from chocolate_factory.backup.model_files import model_files
 from chocolate_factory.backup.rotation import Rotation
 from chocolate_factory.backup.shelf import BackupShelf
@@ -28,7 +28,8 @@ class BackupScope:
         site: Name of the site.
         store: Copies the store.
         models: Folder of trained models.
-        configuration: Content of files by their names in a backup: the site's file, settings.
+        files: Other files by their names in a backup, as far as they are there.
+        settings: Lines as in ``.env``, without secrets.
         shelf: Where backups are kept.
         rotation: Which of them go.
     """
@@ -36,7 +37,8 @@ class BackupScope:
     site: str
     store: StoreSnapshot
     models: Path
-    configuration: Mapping[str, bytes]
+    files: Mapping[str, Path]
+    settings: bytes
     shelf: BackupShelf
     rotation: Rotation
 
@@ -56,8 +58,10 @@ def take_backup(scope: BackupScope, kind: Kind, now: datetime) -> Backup:
             # Models first: none of them may know more than the store does.
             for name, content in model_files(scope.models):
                 archive.add(MODELS + name, BytesIO(content))
-            for name, content in scope.configuration.items():
-                archive.add(name, BytesIO(content))
+            for name, path in scope.files.items():
+                if path.is_file():
+                    archive.add(name, BytesIO(path.read_bytes()))
+            archive.add(SETTINGS_FILE, BytesIO(scope.settings))
             schema = _add_store(archive, scope.store, work / STORE)
             archive.finish(Heading(now, kind, scope.site, __version__, schema, scope.store.place))
         with opened_archive(unfinished) as written:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import SecretStr
 
-from chocolate_factory.backup.model import MODELS, SETTINGS_FILE, SITE_FILE
+from chocolate_factory.backup.model import MODELS, SITE_FILE, TOKENS
 from chocolate_factory.backup.shelf import BackupShelf
 from chocolate_factory.backup.take import BackupScope
 from chocolate_factory.kernel.redaction import redact
@@ -22,10 +22,8 @@ def backup_scope(settings: Settings, site: str, store: StoreSnapshot) -> BackupS
         site=site,
         store=store,
         models=settings.data_dir / MODELS,
-        configuration={
-            SITE_FILE: settings.site_file.read_bytes(),
-            SETTINGS_FILE: "".join(f"{line}\n" for line in shareable(settings)).encode(),
-        },
+        files={SITE_FILE: settings.site_file, TOKENS: settings.data_dir / TOKENS},
+        settings="".join(f"{line}\n" for line in shareable(settings)).encode(),
         shelf=BackupShelf(settings.backup_folder),
         rotation=settings.rotation,
     )

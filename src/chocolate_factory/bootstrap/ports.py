@@ -8,7 +8,7 @@ from datetime import timedelta
 from chocolate_factory.access.store import TokenStore
 from chocolate_factory.access.token_file import FileTokenStore
 from chocolate_factory.backup.data_folder import working_in
-from chocolate_factory.backup.model import MODELS, Kind
+from chocolate_factory.backup.model import MODELS, TOKENS, Kind
 from chocolate_factory.backup.take import take_backup
 from chocolate_factory.bootstrap.backups import backup_scope
 from chocolate_factory.bootstrap.limits import LIMITS
@@ -30,15 +30,13 @@ from chocolate_factory.timeseries.quality.inspect import inspect_arrival
 
 TRAINING_LOCK = ".training"
 """In that folder; held by whichever process trains."""
-TOKENS_FILE = "tokens.json"
-"""In the data directory: what tokens are recognised by."""
 RATES_FILE = "rates.sqlite"
 """In the data directory: what the service and the command line ask counts together."""
 
 
 def tokens_of(settings: Settings) -> TokenStore:
     """What opens the service to others than this machine."""
-    return FileTokenStore(settings.data_dir / TOKENS_FILE)
+    return FileTokenStore(settings.data_dir / TOKENS)
 
 
 @contextmanager

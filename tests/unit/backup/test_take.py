@@ -11,11 +11,13 @@ from chocolate_factory.backup.archive_file import ArchiveWriter
 from chocolate_factory.backup.model import (
     MODELS,
     STORE,
+    TOKENS,
     DamagedBackupError,
     Heading,
     Kind,
     Manifest,
 )
+from chocolate_factory.backup.restore import restore
 from chocolate_factory.backup.take import take_backup
 from chocolate_factory.backup.verify import verify_backup
 from chocolate_factory.kernel.errors import StoreError
@@ -89,3 +91,11 @@ def test_what_cannot_be_read_back_makes_no_backup(
         with pytest.raises(DamagedBackupError):
             take_backup(scope, Kind.SCHEDULED, MADE_AT)
         assert scope.shelf.backups() == []
+
+
+def test_hashes_of_tokens_are_in_it_where_there_are_any(tmp_path: Path) -> None:
+    with opened_scope(tmp_path) as scope:
+        (tmp_path / TOKENS).write_text("{}")
+        backup = take_backup(scope, Kind.SCHEDULED, MADE_AT)
+    restored = restore(backup.path, tmp_path / "other", now=MADE_AT)
+    assert (restored.into / TOKENS).read_text() == "{}"
