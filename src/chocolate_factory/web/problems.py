@@ -27,6 +27,7 @@ class Problem(BaseModel):
     detail: str = Field(description="What happened, in one sentence")
     advice: str = Field("", description="What to do about it, in one sentence")
     instance: str = Field("", description="Path that was asked")
+    request_id: str = Field("", description="As in the log and in the header X-Request-Id")
 
 
 def problem(
@@ -55,6 +56,7 @@ def problem(
         detail=detail,
         advice=advice,
         instance=path,
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
     )
     return JSONResponse(
         document.model_dump(),

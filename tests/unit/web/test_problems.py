@@ -15,7 +15,7 @@ from chocolate_factory.kernel.errors import (
     UpstreamRefusedError,
 )
 from chocolate_factory.web.problems import install_problem_handlers
-from tests.fakes.service import client
+from tests.fakes.service import Service, client
 
 
 def _raising(error: Exception) -> TestClient:
@@ -65,3 +65,12 @@ def test_headers_that_a_status_demands_are_kept() -> None:
     answer = _raising(error).get("/thing")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
     assert answer.json()["detail"] == "Slowly."
+
+
+def test_a_problem_names_its_request_as_the_log_and_the_header_do(fresh: Service) -> None:
+    for path in ("/nowhere", "/ree/prices/forecast", "/gaps/detect?days_back=often"):
+        answer = fresh.admin.get(path)
+        assert answer.status_code >= 400
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    refused = fresh.admin.get("/health", headers={"Host": "evil.example"})
+    assert refused.json()["request_id"] == refused.headers["x-request-id"]
