@@ -2,6 +2,7 @@
 
 from chocolate_factory.settings.load import Settings, load_settings
 from chocolate_factory.settings.service import LOOPBACK
+from chocolate_factory.settings.site import OWN_SITE_FILE
 from chocolate_factory.settings.upstreams import Upstreams
 
-__all__ = ["LOOPBACK", "Settings", "Upstreams", "load_settings"]
+__all__ = ["LOOPBACK", "OWN_SITE_FILE", "Settings", "Upstreams", "load_settings"]

@@ -55,7 +55,7 @@ class SqliteSnapshot:
             if not isinstance(source, sqlite3.Connection):
                 message = f"{self.place} is no SQLite file"
                 raise TypeError(message)
-            with explained(str(file)), closing(sqlite3.connect(file)) as target:
+            with explained(str(file), sqlite3.Error), closing(sqlite3.connect(file)) as target:
                 target.execute("PRAGMA synchronous = OFF")
                 source.backup(target)
 
