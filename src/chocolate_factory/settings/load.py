@@ -13,7 +13,7 @@ from chocolate_factory.kernel.redaction import keep_secret
 from chocolate_factory.settings.access import AccessSettings
 from chocolate_factory.settings.backups import BackupSettings
 from chocolate_factory.settings.keeping import KeepingSettings
-from chocolate_factory.settings.service import ServiceSettings
+from chocolate_factory.settings.process import ProcessSettings
 from chocolate_factory.settings.site import SiteSettings
 from chocolate_factory.settings.upstreams import UpstreamSettings
 
@@ -35,7 +35,7 @@ _DEMO_KEYS = ("esios_token", "aemet_api_key", "openweathermap_api_key")
 
 class Settings(
     SiteSettings,
-    ServiceSettings,
+    ProcessSettings,
     AccessSettings,
     UpstreamSettings,
     KeepingSettings,

@@ -10,7 +10,7 @@ from chocolate_factory.settings.part import Part
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-class ServiceSettings(Part):
+class ProcessSettings(Part):
     """Addresses, the clock and logs."""
 
     host: str = Field(default="127.0.0.1", description="Address the admin application listens on")
