@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,10 +42,9 @@ def _address(kind: str, request: pytest.FixtureRequest) -> str:
 
 @contextmanager
 def _prepared(kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    database = Database(_address(kind, request))
-    database.migrate()
-    yield database
-    database.close()
+    with closing(Database(_address(kind, request))) as database:
+        database.migrate()
+        yield database
 
 
 @pytest.fixture(params=SQL)

@@ -1,7 +1,7 @@
 """Servers that a whole test session shares: one of each kind for each worker of pytest-xdist."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
 import pytest
@@ -42,9 +42,8 @@ def influx_server() -> Iterator[InfluxServer]:
 @pytest.fixture(scope="session")
 def _migrated_postgres(postgres_server: PostgresServer) -> str:
     url = postgres_server.new_database()
-    database = Database(url)
-    database.migrate()
-    database.close()
+    with closing(Database(url)) as database:
+        database.migrate()
     return url
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from chocolate_factory.kernel.errors import ConfigurationError
 from chocolate_factory.storage import postgres, sqlite
-from chocolate_factory.storage.access import Access
+from chocolate_factory.storage.engines import Engines
 from chocolate_factory.storage.failures import explained
 from chocolate_factory.storage.migrate import migrate
 from chocolate_factory.storage.postgres import open_postgres
@@ -36,10 +36,10 @@ class Database:
         Raises:
             ConfigurationError: The address cannot be used.
         """
-        self._access = _access(url, patience_seconds)
-        self.place = self._access.place
+        self._engines = _engines(url, patience_seconds)
+        self.place = self._engines.place
         """Where the database is, for messages; never with a password."""
-        self.dialect = self._access.reading.dialect.name
+        self.dialect = self._engines.reading.dialect.name
         """What kind of database it is: ``sqlite`` or ``postgresql``."""
 
     @contextmanager
@@ -49,7 +49,7 @@ class Database:
         Raises:
             StoreError: The database cannot be read, or the block tried to write.
         """
-        with self._explained(), self._access.reading.connect() as connection:
+        with self._explained(), self._engines.reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -61,7 +61,7 @@ class Database:
         Raises:
             StoreError: The database cannot be written; nothing has changed.
         """
-        with self._explained(), self._access.writing.begin() as connection:
+        with self._explained(), self._engines.writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -71,7 +71,7 @@ class Database:
         Raises:
             StoreError: The database cannot be written.
         """
-        with self._explained(), self._access.upkeep.connect() as connection:
+        with self._explained(), self._engines.upkeep.connect() as connection:
 
             def run(statement: str) -> list[Any]:
                 done = connection.exec_driver_sql(statement)
@@ -94,14 +94,14 @@ class Database:
 
     def close(self) -> None:
         """Close the idle connections; the next use opens new ones."""
-        self._access.reading.dispose()
+        self._engines.reading.dispose()
 
     def _explained(self) -> AbstractContextManager[None]:
-        driver = self._access.reading.dialect.loaded_dbapi
+        driver = self._engines.reading.dialect.loaded_dbapi
         return explained(self.place, driver.Error)
 
 
-def _access(url: str, patience_seconds: float) -> Access:
+def _engines(url: str, patience_seconds: float) -> Engines:
     try:
         address = make_url(url)
     except ArgumentError as error:

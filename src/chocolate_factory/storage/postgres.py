@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, Text, create_engine, event
 from sqlalchemy.ext.compiler import compiles
 
 from chocolate_factory.kernel.errors import ConfigurationError
-from chocolate_factory.storage.access import Access
+from chocolate_factory.storage.engines import Engines
 
 NAMES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 """What addresses begin with."""
@@ -24,7 +24,7 @@ _LOCK = 0x63_68_6F_63_6F
 """Any number that no other program uses in the same database."""
 
 
-def open_postgres(url: URL, patience_seconds: float) -> Access:
+def open_postgres(url: URL, patience_seconds: float) -> Engines:
     """The database at ``url``, whose writers wait up to ``patience_seconds`` for each other.
 
     Raises:
@@ -48,7 +48,7 @@ def open_postgres(url: URL, patience_seconds: float) -> Access:
         if context.execution_options.get(BINARY, False):
             cursor.format = engine.dialect.loaded_dbapi.pq.Format.BINARY
 
-    return Access(
+    return Engines(
         place=_place(url),
         reading=engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True

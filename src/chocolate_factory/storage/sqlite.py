@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 from chocolate_factory.kernel.errors import ConfigurationError, StoreError
-from chocolate_factory.storage.access import Access
+from chocolate_factory.storage.engines import Engines
 from chocolate_factory.storage.failures import explain
 
 NAMES = frozenset({"sqlite", "sqlite+pysqlite"})
@@ -38,7 +38,7 @@ def file_of(url: URL) -> Path:
     return Path(url.database).absolute()
 
 
-def open_sqlite(url: URL, patience_seconds: float) -> Access:
+def open_sqlite(url: URL, patience_seconds: float) -> Engines:
     """The file at ``url``, whose connections wait up to ``patience_seconds`` for a lock.
 
     The driver's own idea of transactions is switched off: every transaction begins explicitly, a
@@ -52,7 +52,7 @@ def open_sqlite(url: URL, patience_seconds: float) -> Access:
     reading, writing, upkeep = (
         engine.execution_options(**{_BEGIN: begin}) for begin in (_READING, _WRITING, _UPKEEP)
     )
-    return Access(str(file), reading, writing, upkeep)
+    return Engines(str(file), reading, writing, upkeep)
 
 
 def _engine(url: URL, file: Path, patience_seconds: float) -> Engine:

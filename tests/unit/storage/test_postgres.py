@@ -23,11 +23,10 @@ def empty_url(postgres_server: PostgresServer) -> str:
 @pytest.fixture
 def database(empty_url: str) -> Iterator[Database]:
     """An open database with the empty table ``notes(n INTEGER)``; no migration has run."""
-    database = Database(empty_url, patience_seconds=0.2)
-    with database.writing() as connection:
-        connection.execute(text("CREATE TABLE notes (n INTEGER)"))
-    yield database
-    database.close()
+    with closing(Database(empty_url, patience_seconds=0.2)) as database:
+        with database.writing() as connection:
+            connection.execute(text("CREATE TABLE notes (n INTEGER)"))
+        yield database
 
 
 def _add(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class Engines:
     """Engines on one pool of connections."""
 
     place: str
