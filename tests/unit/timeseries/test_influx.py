@@ -18,7 +18,7 @@ from chocolate_factory.kernel.errors import StoreError, StoreUnavailableError
 from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.influx import InfluxSeriesStore
-from chocolate_factory.timeseries.influxdb import batches
+from chocolate_factory.timeseries.influxdb import book
 from chocolate_factory.timeseries.influxdb.address import InfluxAddress
 from chocolate_factory.timeseries.influxdb.door import InfluxDoor
 from chocolate_factory.timeseries.influxdb.statement import figures
@@ -150,12 +150,12 @@ def test_a_batch_of_a_dead_process_is_taken_over(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (dying, door), (other, _) = bench.open(), bench.open()
-    monkeypatch.setattr(batches.BatchBook, "give_up", _raise(PowerCutError()))
+    monkeypatch.setattr(book.BatchBook, "give_up", _raise(PowerCutError()))
     door.meddle = _raise(PowerCutError())
     with pytest.raises(PowerCutError):
         dying.write(PRICE, "best", OLD, now=NOW)
     monkeypatch.undo()
-    monkeypatch.setattr(batches, "POLITE_SECONDS", 0.1)
+    monkeypatch.setattr(book, "POLITE_SECONDS", 0.1)
     assert _values(other) == []
     assert other.write(PRICE, "best", NEW, now=LATER) == WriteReport(written=6)
     assert _values(other) == [100.0, 101.0, 102.0, 103.0, 104.0, 105.0]
@@ -177,7 +177,7 @@ def test_points_of_a_batch_given_up_long_ago_are_deleted(bench: Bench) -> None:
 
 
 def test_whoever_is_overtaken_begins_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "POLITE_SECONDS", 0.0)
+    monkeypatch.setattr(book, "POLITE_SECONDS", 0.0)
     (slow, door), (quick, _) = bench.open(), bench.open()
     door.meddle = lambda: _write(quick, OLD)
     assert slow.write(PRICE, "best", NEW, now=LATER) == WriteReport(revised=6)

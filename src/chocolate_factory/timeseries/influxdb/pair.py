@@ -12,7 +12,8 @@ from chocolate_factory.kernel.clock import Clock, SystemClock
 from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.influxdb.answer import MissingDatabaseError
-from chocolate_factory.timeseries.influxdb.batches import BatchBook, OvertakenError
+from chocolate_factory.timeseries.influxdb.batches import OvertakenError
+from chocolate_factory.timeseries.influxdb.book import BatchBook
 from chocolate_factory.timeseries.influxdb.door import InfluxDoor
 from chocolate_factory.timeseries.influxdb.points import Points
 from chocolate_factory.timeseries.influxdb.prepare import prepare
