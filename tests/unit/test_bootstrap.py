@@ -13,6 +13,7 @@ from chocolate_factory.backup.verify import verify_backup
 from chocolate_factory.bootstrap import LIMITS, REQUESTS_PER_MINUTE, open_ports
 from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.kernel.errors import ConfigurationError, StoreError
+from chocolate_factory.operations.check_health import Condition, check_health
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import Settings
 from chocolate_factory.storage.database import Database
@@ -20,6 +21,7 @@ from chocolate_factory.storage.migrate import present_revision
 from chocolate_factory.timeseries.model import Observation
 from tests.fakes.older_stores import REVISIONS, make_older, rows_of
 from tests.fakes.series import at
+from tests.servers.influx import InfluxServer
 from tests.shared import ROOT
 
 NOW = at("2024-11-05T12:00+01:00")
@@ -171,3 +173,33 @@ def test_nobody_opens_what_is_being_restored(tmp_path: Path) -> None:
         open_ports(_settings(tmp_path)),
     ):
         pass
+
+
+def test_an_influxdb_may_come_later_than_the_service(tmp_path: Path) -> None:
+    with open_ports(_settings(tmp_path, influxdb_url="http://127.0.0.1:9")) as ports:
+        health = check_health(ports)
+        [check] = health.checks
+        assert (check.name, check.status) == ("store", Condition.FAILING)
+        assert "cannot be reached" in check.message
+        assert "Start InfluxDB" in check.advice
+        assert ports.plans.latest() is None, "what is in SQL goes on"
+
+
+def test_values_are_in_influxdb_and_the_rest_is_beside(
+    tmp_path: Path, influx_server: InfluxServer
+) -> None:
+    url, records = influx_server.new_database(), tmp_path / "elsewhere" / "records.sqlite"
+    settings = _settings(tmp_path, store_url=url, records_url=f"sqlite:///{records}")
+    with open_ports(settings) as ports:
+        ports.series.write(SPOT, "omie", [Observation(NOW, 60, 52.13)], now=NOW)
+        ports.journal.record_run(JobRun("plan", NOW, NOW, Outcome.DONE, "."))
+    with open_ports(settings) as ports:
+        latest = ports.series.latest(SPOT)
+        assert latest is not None
+        assert latest.value == 52.13
+        assert len(ports.journal.runs()) == 1
+        told = check_health(ports).checks[0].message
+    assert "Values of series are in InfluxDB 1" in told
+    assert "cocoa-butter" not in told + repr(settings)
+    assert records.is_file()
+    assert not (tmp_path / "chocolate.sqlite").exists()

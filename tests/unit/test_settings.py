@@ -141,3 +141,31 @@ def test_backups_are_kept_as_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHOCOLATE_KEEP_WEEKLY_BACKUPS", "0")
     assert load_settings().backup_folder == Path("/mnt/other")
     assert load_settings().rotation.weeks == 0
+
+
+def test_an_influxdb_by_its_customary_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "INFLUXDB_URL": "http://influxdb:8086",
+        "INFLUXDB_TOKEN": "do-not-show",
+        "INFLUXDB_BUCKET": "plant",
+        "INFLUXDB_ORG": "factory",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    address = settings.influxdb
+    assert address is not None
+    assert (address.place, address.organisation) == ("http://influxdb:8086/plant", "factory")
+    assert address.token == "do-not-show"  # noqa: S105
+    assert "do-not-show" not in repr(settings)
+    assert settings.database_url.endswith("data/chocolate.sqlite")
+    monkeypatch.setenv("CHOCOLATE_STORE_URL", "sqlite:///elsewhere.sqlite")
+    assert load_settings().influxdb is None, "who names a store means that one"
+
+
+def test_records_beside_an_influxdb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHOCOLATE_STORE_URL", "influxdb://ana:do-not-show@influxdb:8086/plant")
+    monkeypatch.setenv("CHOCOLATE_RECORDS_URL", "sqlite:///records.sqlite")
+    settings = load_settings()
+    assert settings.database_url == "sqlite:///records.sqlite"
+    assert settings.influxdb is not None
+    assert "do-not-show" not in repr(settings) + settings.influxdb.place
