@@ -1,8 +1,11 @@
 """Heavy work goes on elsewhere, is watched, fails as it would here, and can be given up."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Timer
 
 import pytest
@@ -17,6 +20,7 @@ from chocolate_factory.kernel.worker_process import (
     WorkerProcess,
 )
 from tests.fakes.heavy_work import Deadly, count, die, doze, fail, what_is_logged_with, whoami
+from tests.shared import ROOT
 
 
 def nobody(*_news: object) -> None:
@@ -76,3 +80,48 @@ def test_a_process_that_dies_is_missed() -> None:
 def test_one_that_dies_before_it_has_heard_everything_is_missed_too() -> None:
     with pytest.raises(WorkerLostError):
         WorkerProcess().run(count, Deadly(), b"x" * 5_000_000, tell=nobody, stop=Event())
+
+
+THREADS = """
+import time
+from threading import Event
+
+from joblib import Parallel, delayed
+
+from chocolate_factory.kernel.background import WorkCancelledError
+from chocolate_factory.kernel.worker_process import WorkerProcess
+
+
+def wait(tell):
+    tell()
+    time.sleep(60)
+
+
+def in_threads(tell):
+    Parallel(n_jobs=2, prefer="threads")(delayed(wait)(tell) for _ in range(2))
+
+
+if __name__ == "__main__":
+    stop = Event()
+    try:
+        WorkerProcess().run(in_threads, tell=stop.set, stop=stop)
+    except WorkCancelledError:
+        print("stopped")
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_ended_gives_back_what_its_threads_held(tmp_path: Path) -> None:
+    script = tmp_path / "threads.py"
+    script.write_text(THREADS, "utf-8")
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src")}
+    ended = subprocess.run(  # noqa: S603 - a script of our own
+        [sys.executable, str(script)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ended.stdout == "stopped\n"
+    assert ended.stderr == ""  # a semaphore left behind is told of here
