@@ -25,10 +25,6 @@ def posture_of(settings: Settings) -> Posture:
     token_file = settings.admin_token_file
     handed_in = token_file is not None and token_file.is_relative_to(HANDED_IN)
     secrets = [ENV_FILE, *([token_file] if token_file and not handed_in else [])]
-    addresses = {
-        "CHOCOLATE_STORE_URL": settings.store_url,
-        "CHOCOLATE_UPSTREAM_BASE": settings.upstream_base,
-    }
     return Posture(
         host=settings.host,
         open_to_others=settings.is_open_to_others,
@@ -39,10 +35,20 @@ def posture_of(settings: Settings) -> Posture:
         proxies=settings.trusted_proxies,
         admins=settings.admins,
         limited=bool(settings.requests_per_second and settings.costly_requests_per_minute),
-        addresses={name: address for name, address in addresses.items() if address},
+        addresses=_addresses(settings),
         private=tuple(file.absolute() for file in secrets if file.is_file()),
         unchangeable=(settings.site_file.absolute(),),
     )
+
+
+def _addresses(settings: Settings) -> dict[str, str]:
+    """Everything that is reached over a network, by the setting that says so."""
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    return {
+        f"CHOCOLATE_{name.upper()}": value
+        for name, value in values.items()
+        if isinstance(value, str) and "://" in value
+    }
 
 
 def show_security(points: Sequence[Point], *, json: bool) -> None:
