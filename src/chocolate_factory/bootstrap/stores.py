@@ -25,6 +25,7 @@ from chocolate_factory.planning.sql import SqlPlanStore
 from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.settings import Settings
 from chocolate_factory.storage.database import Database
+from chocolate_factory.storage.postgres_snapshot import PostgresSnapshot
 from chocolate_factory.storage.postgres_upkeep import PostgresUpkeep
 from chocolate_factory.storage.snapshot import SqliteSnapshot, StoreSnapshot
 from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
@@ -75,7 +76,7 @@ def open_stores(
         StoreError: It cannot be opened or brought up to date; an InfluxDB may come later.
     """
     database = Database(settings.database_url)
-    snapshot = SqliteSnapshot(database)
+    snapshot = snapshot_of(database)
     try:
         database.migrate(lambda: before_upgrade(snapshot))
         with _opened_series(settings, database) as (series, upkeep):
@@ -96,6 +97,11 @@ def open_stores(
             )
     finally:
         database.close()
+
+
+def snapshot_of(database: Database) -> StoreSnapshot:
+    """Whoever copies that kind of database for a backup."""
+    return SqliteSnapshot(database) if database.dialect == "sqlite" else PostgresSnapshot(database)
 
 
 def upkeep_of(database: Database) -> StoreUpkeep:

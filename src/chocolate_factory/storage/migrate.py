@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from chocolate_factory.kernel.errors import StoreError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_VERSION_TABLE = "alembic_version"
+VERSION_TABLE = "alembic_version"
 _log = structlog.get_logger()
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -59,17 +59,27 @@ def migrate(
             _log.info("schema_migrated", database=place, before=present, after=newest)
 
 
+def build_schema(writing: Transaction, revision: str, migrations: Path = MIGRATIONS) -> None:
+    """Give an empty database the schema of ``revision``.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    with writing() as connection:
+        _upgrade(connection, migrations, revision)
+
+
 def present_revision(connection: Connection) -> str | None:
     """The revision of a database that has been migrated; None for one in the making."""
     present: str | None = connection.execute(
-        text(f"SELECT version_num FROM {_VERSION_TABLE}")  # noqa: S608 - a constant
+        text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - a constant
     ).scalar()
     return present
 
 
 def _present_revision(connection: Connection, newest: str, place: str) -> str | None:
     tables = inspect(connection).get_table_names()
-    if _VERSION_TABLE not in tables:
+    if VERSION_TABLE not in tables:
         if tables:
             raise StoreError(
                 f"The database {place} belongs to another program: it has the table {tables[0]}.",
@@ -85,7 +95,7 @@ def _present_revision(connection: Connection, newest: str, place: str) -> str | 
     return present
 
 
-def _upgrade(connection: Connection, migrations: Path) -> None:
+def _upgrade(connection: Connection, migrations: Path, until: str = "head") -> None:
     from alembic.config import Config  # noqa: PLC0415 - slow, and rarely needed
     from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
     from alembic.runtime.migration import MigrationStep, RevisionStep  # noqa: PLC0415
@@ -94,7 +104,7 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
     script = ScriptDirectory(str(migrations))
 
     def steps(present: object, _: object) -> list[RevisionStep]:
-        missing = list(script.iterate_revisions("head", present or "base"))  # type: ignore[arg-type]
+        missing = list(script.iterate_revisions(until, present or "base"))  # type: ignore[arg-type]
         return [
             MigrationStep.upgrade_from_script(script.revision_map, revision)
             for revision in reversed(missing)

@@ -46,7 +46,7 @@ def test_our_errors_keep_their_two_sentences(error: ChocolateError, status: int)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
-    assert set(body) == {"type", "title", "status", "detail", "advice", "instance"}
+    assert set(body) == {"type", "title", "status", "detail", "advice", "instance", "request_id"}
     assert body["type"] == f"urn:chocolate-factory:{type(error).__name__}"
     assert (body["status"], body["detail"], body["advice"]) == (status, error.message, error.advice)
     assert body["instance"] == "/thing"
