@@ -91,6 +91,9 @@ def listening(settings: Settings) -> Iterator[list[socket.socket]]:
                     advice="Stop the program that has it, perhaps another Chocolate Factory, or "
                     "choose others with CHOCOLATE_PORT and CHOCOLATE_VIEWER_PORT.",
                 ) from error
+            # asyncio does so only for sockets that name their protocol. An answer is written in two
+            # pieces, and the second would wait 40 ms for a proxy to acknowledge the first.
+            taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sockets.append(held.enter_context(taken))
         yield sockets
 
