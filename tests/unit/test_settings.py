@@ -169,3 +169,36 @@ def test_records_beside_an_influxdb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.database_url == "sqlite:///records.sqlite"
     assert settings.influxdb is not None
     assert "do-not-show" not in repr(settings) + settings.influxdb.place
+
+
+@pytest.mark.parametrize("name", ["aemet_api_key", "AEMET_API_KEY"])
+def test_a_secret_may_be_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    containers, units = tmp_path / "secrets", tmp_path / "credentials"
+    monkeypatch.setattr("chocolate_factory.settings.load.SECRETS", containers)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(units))
+    for folder in (containers, units):
+        folder.mkdir()
+        (folder / name).write_text("of-a-file\n", encoding="utf-8")
+        key = load_settings().aemet_api_key
+        assert key is not None
+        assert key.get_secret_value() == "of-a-file"
+        (folder / name).unlink()
+    monkeypatch.setenv("AEMET_API_KEY", "of-the-environment")
+    (containers / name).write_text("of-a-file", encoding="utf-8")
+    key = load_settings().aemet_api_key
+    assert key is not None
+    assert key.get_secret_value() == "of-the-environment"
+
+
+def test_a_secret_that_may_not_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(path: Path, **_: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "esios_token").write_text("secret", encoding="utf-8")
+    monkeypatch.setattr("chocolate_factory.settings.load.SECRETS", tmp_path)
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ConfigurationError, match=r"Permission denied.*esios_token") as caught:
+        load_settings()
+    assert caught.value.advice

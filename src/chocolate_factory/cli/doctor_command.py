@@ -52,7 +52,7 @@ def _paths(settings: Settings) -> dict[str, str]:
         "store": settings.database_url,
         **({"values of series": settings.influxdb.place} if settings.influxdb else {}),
         "admin": f"http://{settings.host}:{settings.port}/dashboard",
-        "viewer": f"http://127.0.0.1:{settings.viewer_port}/dashboard",
+        "viewer": f"http://{settings.viewer_host}:{settings.viewer_port}/dashboard",
         "clock": f"starts at {settings.now.isoformat()}" if settings.now else "the machine's",
         "upstreams": settings.upstream_base or "the real ones",
     }

@@ -77,7 +77,10 @@ def listening(settings: Settings) -> Iterator[list[socket.socket]]:
     Raises:
         ConfigurationError: One cannot be had.
     """
-    addresses = [(settings.host, settings.port), (LOOPBACK[0], settings.viewer_port)]
+    addresses = [
+        (settings.host, settings.port),
+        (settings.viewer_host, settings.viewer_port),
+    ]
     with contextlib.ExitStack() as held:
         sockets = []
         for host, port in addresses:
@@ -119,7 +122,7 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
     )
     viewer = create_viewer_app(
         desk,
-        hosts=[*LOOPBACK, settings.host, *settings.hostnames],
+        hosts=[*LOOPBACK, settings.host, settings.viewer_host, *settings.hostnames],
         admission=admission,
         limits=limits_of(settings, ports),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsError
 
 from chocolate_factory.access.make_token import weakness_of
 from chocolate_factory.kernel.errors import ConfigurationError
@@ -17,10 +18,13 @@ from chocolate_factory.settings.process import ProcessSettings
 from chocolate_factory.settings.site import SiteSettings
 from chocolate_factory.settings.upstreams import UpstreamSettings
 
+SECRETS = Path("/run/secrets")
+"""Where containers find their secrets."""
 _KEPT_IN_DEMO = (
     "site",
     "host",
     "port",
+    "viewer_host",
     "viewer_port",
     "hostnames",
     "trusted_proxies",
@@ -74,15 +78,20 @@ class Settings(
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """Read the environment and ``.env``.
+    """Read the environment, ``.env``, and files of secrets, the first of them first.
 
     Raises:
-        ConfigurationError: A setting is wrong; names the variable and what it needs.
+        ConfigurationError: A setting is wrong or cannot be read; names it and what it needs.
     """
     try:
-        settings = Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file, _secrets_dir=_folders_of_secrets())
     except ValidationError as error:
         raise _explained(error) from None
+    except SettingsError as error:
+        raise ConfigurationError(
+            f"A file with a secret cannot be read: {error.__cause__ or error}.",
+            advice="Give it to the user who runs this program, and to nobody else.",
+        ) from error
     keep_secret(*settings.secrets())
     if settings.is_open_to_others and (token := settings.hand_set_token):
         _refuse_weak(token)
@@ -106,6 +115,18 @@ def _passwords(address: str) -> Iterator[str]:
     if password:
         yield password
         yield unquote(password)
+
+
+class _Credentials(BaseSettings):
+    """Where systemd hands over the secrets of ``LoadCredential=``."""
+
+    credentials_directory: Path | None = None
+
+
+def _folders_of_secrets() -> list[Path]:
+    """Folders that are there; each file in them is named after the variable it stands for."""
+    folders = (SECRETS, _Credentials().credentials_directory)
+    return [folder for folder in folders if folder is not None and folder.is_dir()]
 
 
 def _explained(error: ValidationError) -> ConfigurationError:

@@ -15,6 +15,9 @@ class ProcessSettings(Part):
 
     host: str = Field(default="127.0.0.1", description="Address the admin application listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of the admin application")
+    viewer_host: str = Field(
+        default="127.0.0.1", description="Address the read-only viewer application listens on"
+    )
     viewer_port: int = Field(
         default=8001, ge=0, le=65535, description="Port of the read-only viewer application"
     )

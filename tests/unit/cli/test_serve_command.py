@@ -1,9 +1,11 @@
 """The service as a process: up without any upstream, down when told, clear when a port is taken."""
 
+import http.client
 import json
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -111,8 +113,12 @@ def test_without_any_upstream_it_serves_and_stops_when_told(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_an_upstream_that_never_answers_does_not_hold_it_back(tmp_path: Path, silence: str) -> None:
-    with _running(tmp_path, silence, CHOCOLATE_LOG_FORMAT="json") as service:
+    settings = {"CHOCOLATE_LOG_FORMAT": "json", "CHOCOLATE_VIEWER_HOST": "::1"}
+    with _running(tmp_path, silence, **settings) as service:
         assert json.loads(service.get("/dashboard/complete"))["price_now"] is None
+        elsewhere = f"http://[::1]:{service.viewer_port}/static/favicon.svg"
+        with urllib.request.urlopen(elsewhere, timeout=SECONDS) as answer:
+            assert answer.status == 200
         began = time.monotonic()
         service.process.send_signal(signal.SIGINT)
         said, _ = service.process.communicate(timeout=SECONDS)
@@ -121,3 +127,17 @@ def test_an_upstream_that_never_answers_does_not_hold_it_back(tmp_path: Path, si
         events = [json.loads(line) for line in said.splitlines()]
         assert events[-1]["event"] == "stopped"
         assert events[-1]["idle"] is False
+
+
+@pytest.mark.slow
+def test_an_answer_waits_for_no_acknowledgement(tmp_path: Path) -> None:
+    with _running(tmp_path, f"http://127.0.0.1:{free_port()}") as service:
+        kept = http.client.HTTPConnection("127.0.0.1", service.viewer_port, timeout=SECONDS)
+        seconds = []
+        for _ in range(21):
+            began = time.monotonic()
+            kept.request("GET", "/static/favicon.svg")
+            kept.getresponse().read()
+            seconds.append(time.monotonic() - began)
+        kept.close()
+    assert statistics.median(seconds) < 0.035, "40 ms is how long Linux waits to acknowledge"
