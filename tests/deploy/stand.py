@@ -7,14 +7,21 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chocolate_factory.access.callers import Callers
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
+from chocolate_factory.web.connections import PatientConnection
+from tests.fakes.admission import admission
 from tests.fakes.service import HOSTS, Service
 from tests.servers.nginx import NginxServer
+
+NEIGHBOUR = ip_network("127.0.0.1/32")
+"""Where nginx is, as the applications see it."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +59,12 @@ class Noted:
             status = message.get("status", status)
             await send(message)
 
+        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+        method, path = scope.get("method", scope["type"]), scope["path"]
         try:
             await self.app(scope, receive, send_noted)
         finally:
-            headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
-            method = scope.get("method", scope["type"])
-            self.arrivals.append(Arrival(method, scope["path"], headers, status))
+            self.arrivals.append(Arrival(method, path, headers, status))
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,9 @@ def standing(service: Service) -> Iterator[Stand]:
     Raises:
         ServerMissingError: nginx is not on this machine.
     """
-    admin = Noted(create_admin_app(service.desk, hosts=HOSTS))
-    viewer = Noted(create_viewer_app(service.desk, hosts=HOSTS))
+    admin = Noted(create_admin_app(service.desk, hosts=HOSTS, admission=admission()))
+    believing = admission(callers=Callers([NEIGHBOUR]))
+    viewer = Noted(create_viewer_app(service.desk, hosts=HOSTS, admission=believing))
     openapi = service.admin.get("/openapi.json").json()
     with ExitStack() as stack:
         admin_port = stack.enter_context(_served(admin))
@@ -114,7 +122,16 @@ def _served(app: ASGIApp) -> Iterator[int]:
     taken = socket.create_server(("127.0.0.1", 0))
     taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = uvicorn.Server(
-        uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, server_header=False)
+        uvicorn.Config(
+            app,
+            http=PatientConnection,
+            ws="none",
+            proxy_headers=False,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
     )
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([taken])))
     thread.start()
