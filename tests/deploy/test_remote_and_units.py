@@ -59,7 +59,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     )
     assert str(copy) not in said.stderr, said.stderr
     judged = subprocess.run(  # noqa: S603 - the machine's
-        [systemd, "security", "--offline=true", "--threshold=20", copy],
+        [systemd, "security", "--offline=true", "--threshold=15", copy],
         capture_output=True,
         text=True,
         check=False,
