@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tests.deploy.attempts import Attempt
 from tests.deploy.stand import Arrival, Noted, say
 
-PAGE = re.compile(r"/dashboard(/[a-z0-9-]+)*|/static/([A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+")
+PAGE = re.compile(r"/dashboard(/[a-z0-9-]+)*/?|/static/([A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+")
 STATUS = re.compile(rb"^HTTP/1\.[01] (\d{3}) ", re.MULTILINE)
 
 PATIENCE_SECONDS = 0.25
