@@ -26,8 +26,9 @@ from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
 from chocolate_factory.planning import optimise as whole
 from chocolate_factory.planning import stages
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import Plan, PlanningProblem
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.production.config import load_site
 from chocolate_factory.production.demand import due_batches

@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 from math import cos, pi
 
 from chocolate_factory.kernel.market_time import Interval
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.config import Site, load_site
 from chocolate_factory.production.demand import due_batches
 from chocolate_factory.production.model import (

@@ -19,7 +19,7 @@ from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, whole_days
 from chocolate_factory.operations.check_health import Condition, check_health
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
-from chocolate_factory.operations.price_hours import PricedHour, price_hours
+from chocolate_factory.operations.price_hours import PricedInterval, price_hours
 from chocolate_factory.operations.review_prices import review_prices
 from chocolate_factory.planning.model import Plan, PlanStatus
 from chocolate_factory.settings import Settings
@@ -54,7 +54,7 @@ class Day:
     """What health says of the sources that are not well."""
     quality: str
     """What health says of the quarantine."""
-    hours: list[PricedHour]
+    hours: list[PricedInterval]
     """Of the planned time, as far as the price is published."""
     plan: Plan
 
@@ -229,7 +229,7 @@ def _assert_doubted(day: Day, found: Doubted) -> None:
     assert f"{found.series} from {found.source} ({mine[0].check})" in day.quality
 
 
-def _assert_costs(plan: Plan, hours: list[PricedHour]) -> None:
+def _assert_costs(plan: Plan, hours: list[PricedInterval]) -> None:
     """All published prices that a plan reckons with are those."""
     price = {hour.start: hour.price_eur_per_kwh for hour in hours}
     sure = [start for start in plan.starts if start.price_known and start.start in price]

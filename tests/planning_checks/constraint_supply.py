@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from chocolate_factory.planning.model import PricedSlot
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import Battery
 from tests.planning_checks.plain_rules import Works
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import Battery
 from tests.planning_checks.plain_rules import Works
 

@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import Protocol
 
 from chocolate_factory.kernel.market_time import local_instant, to_local
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import Attended, Machine, Recipe, Shift, Step
 
 PIECE = 5
@@ -183,10 +184,18 @@ class Works:
         return self.plant.cooling_kw(machine, slot.temperature_celsius, slot.humidity_percent)
 
     def energy_eur(self, step: Step, start: int) -> float:
-        """At all-in prices."""
-        return sum(
-            draw.kwh * self.slots[draw.slot].price_eur_per_kwh for draw in self.draws(step, start)
-        )
+        """At all-in prices, piece by piece."""
+        machine, total, began = self.machine(step), 0.0, start
+        for phase in step.phases:
+            for minute in range(max(0, began), began + phase.minutes, PIECE):
+                number = minute // self.slot
+                if number < len(self.slots):
+                    prices = self.slots[number].prices
+                    price = prices[(minute % self.slot) * len(prices) // self.slot]
+                    power_kw = phase.power_kw + self.chiller_kw(machine, number)
+                    total += power_kw * PIECE / HOUR * price
+            began += phase.minutes
+        return total
 
     def climate_allows(self, step: Step, start: int) -> bool:
         """Whether every slot it touches lies within its machine's limits, as far as is known."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import DueBatch, Machine, Plant, Recipe
 from tests.planning_checks.random_plants import PlantDraw, Size
 

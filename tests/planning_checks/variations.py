@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 from chocolate_factory.kernel.market_time import to_local
 from chocolate_factory.planning.model import PlanningProblem
@@ -38,6 +39,16 @@ def at_prices(problem: PlanningProblem, prices: list[float]) -> PlanningProblem:
         for slot, price in zip(problem.slots, prices, strict=True)
     )
     return replace(problem, slots=slots)
+
+
+def in_quarters(problem: PlanningProblem, seed: int, spread: float = 0.3) -> PlanningProblem:
+    """The same hours, each with four prices around its own: how far, ``seed`` decides."""
+    dice = Random(seed)  # noqa: S311 - a game
+    slots = []
+    for slot in problem.slots:
+        steps = [dice.uniform(-spread, spread) for _ in range(4)]
+        slots.append(slot.at_prices([slot.price_eur_per_kwh + step for step in steps]))
+    return replace(problem, slots=tuple(slots))
 
 
 def one_more_of_each(problem: PlanningProblem) -> PlanningProblem:

@@ -22,12 +22,12 @@ from chocolate_factory.billing.power_lines import (
 from chocolate_factory.billing.rising import cheapest_rising
 from chocolate_factory.tariffs.excess import (
     ROUNDING_KW,
-    TYPE_4_LIMIT_KW,
     MeterType,
     excess_price_eur_per_kw,
 )
 from chocolate_factory.tariffs.model import (
     TD20_LIMIT_KW,
+    TYPE_4_LIMIT_KW,
     AccessTariff,
     Supply,
     TariffPeriod,

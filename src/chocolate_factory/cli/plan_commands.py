@@ -86,7 +86,9 @@ def plan(
     context: typer.Context,
     *,
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days of 24 hours.")] = 7,
-    slot: Annotated[int, typer.Option(help="Minutes of a slot: 15 or 60.")] = 60,
+    slot: Annotated[
+        int | None, typer.Option(help="Minutes of a slot: 15 or 60.", show_default="the site's")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=1, max=900, help="Most time for looking.")] = 60.0,
     values: Annotated[
         bool, typer.Option("--values", help="What more of everything would be worth, instead.")

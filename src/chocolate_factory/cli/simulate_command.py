@@ -51,7 +51,10 @@ def simulate(  # noqa: PLR0913 - one parameter is one option
         int | None,
         typer.Option(min=1, max=LONGEST_DAYS, help="A fresh plan of so many days."),
     ] = None,
-    slot: Annotated[int, typer.Option(help="Minutes of a fresh plan's slot: 15 or 60.")] = 60,
+    slot: Annotated[
+        int | None,
+        typer.Option(help="Minutes of a fresh plan's slot: 15 or 60.", show_default="the site's"),
+    ] = None,
     spread: Annotated[
         list[str] | None, typer.Option(help="Of durations: 0.1, or conching=0.2; repeatable.")
     ] = None,

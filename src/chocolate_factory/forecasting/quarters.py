@@ -17,7 +17,7 @@ from chocolate_factory.forecasting.clock_table import HOURS, Floats
 from chocolate_factory.forecasting.history import clock_hour
 from chocolate_factory.forecasting.model import ForecastPoint
 from chocolate_factory.kernel.market_time import floor_to
-from chocolate_factory.timeseries.model import Reading
+from chocolate_factory.timeseries.model import Observation, Reading
 
 QUARTER_MINUTES = 15
 PROFILE_DAYS = 14
@@ -29,7 +29,7 @@ _MIDDLES = np.array([-0.375, -0.125, 0.125, 0.375])
 """Of the quarters from the middle of the hour, hours."""
 
 
-def quarter_profile(readings: Iterable[Reading]) -> Floats | None:
+def quarter_profile(readings: Iterable[Reading | Observation]) -> Floats | None:
     """Median distance of each quarter from its hour's mean, shape (24, 4), EUR/MWh.
 
     Args:

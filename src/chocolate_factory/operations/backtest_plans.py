@@ -1,7 +1,7 @@
 """Plans again through the past, with only what was known at each moment, and compares the cost."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
@@ -18,8 +18,9 @@ from chocolate_factory.forecasting.backtest.run import Models, Step, Work, roll_
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import LONGEST_HORIZON_HOURS
 from chocolate_factory.forecasting.models.registry import INPUTS, MODELS
+from chocolate_factory.forecasting.quarters import PROFILE_DAYS, QUARTER_MINUTES
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.kernel.market_time import Interval, delivery_days, local_instant
+from chocolate_factory.kernel.market_time import DAY, Interval, delivery_days, local_instant
 from chocolate_factory.kernel.spread_out import spread_out
 from chocolate_factory.operations.backtest import FOLDER, Effort, checked, read_market_of
 from chocolate_factory.operations.make_plan import LONGEST_DAYS
@@ -32,7 +33,7 @@ from chocolate_factory.savings.replay.stretches import stretches
 
 ISSUES = (time(12), time(20, 30))
 """Forecasts are those of `chocolate backtest` at its own moments of issue, and shared with it."""
-_FORMAT = 1
+_FORMAT = 2
 _log = structlog.get_logger()
 
 
@@ -47,9 +48,9 @@ def backtest_plans(
     """Produce through ``setup`` in every way, on what is stored; a document.
 
     Its keys: ``format``, ``version``, ``command``, ``made_at``, ``settings``, ``site``,
-    ``series``, ``data`` (digest of the market), ``unknown_days`` (left out), ``rows``
-    (``savings.replay.report``), ``stretches`` (every result), ``left_out`` (first days of stretches
-    in which not all ways made the same in time).
+    ``metering_minutes`` (15: each quarter has its own price), ``series``, ``data`` (digest of the
+    market), ``unknown_days`` (left out), ``rows`` (``savings.replay.report``), ``stretches`` (every
+    result), ``left_out`` (first days of stretches in which not all ways made the same in time).
 
     Raises:
         InputError: The window, a model, a moment or the horizon is wrong.
@@ -74,7 +75,9 @@ def backtest_plans(
             watch=effort.watch,
         )
         forecasts = _past_forecasts(forecasting, market, series, said)
-        work = PlanWork(setup, ports.site, series, packed, forecasts, ports.clock)
+        work = PlanWork(
+            setup, ports.site, series, packed, forecasts, ports.clock, _quarters(ports, setup)
+        )
         kept = _Kept(root / f"plans-{_fingerprint(work)}", resume=effort.resume)
         results = list(_produce_all(work, pieces, kept, effort))
     found = by_stretch(results)
@@ -86,6 +89,7 @@ def backtest_plans(
         "made_at": ports.clock.now().isoformat(),
         "settings": setup.as_dict(),
         "site": ports.site.site.name,
+        "metering_minutes": ports.supply.price_minutes,
         "series": series,
         "data": packed.digest,
         "unknown_days": sorted(day.isoformat() for day in unknown),
@@ -119,6 +123,17 @@ def _forecasting(setup: PlanSetup, series: str) -> Setup:
         LONGEST_HORIZON_HOURS,
         setup.refit_days,
     )
+
+
+def _quarters(ports: Ports, setup: PlanSetup) -> dict[datetime, float]:
+    """Published prices of quarters, EUR/MWh, with those from which their usual course is known."""
+    if ports.supply.price_minutes != QUARTER_MINUTES:
+        return {}
+    span = Interval(
+        local_instant(setup.first_day - PROFILE_DAYS * DAY), local_instant(setup.last_day + DAY)
+    )
+    readings = ports.series.read(ports.price_series, span)
+    return {one.start: one.value for one in readings if one.minutes == QUARTER_MINUTES}
 
 
 def _past_forecasts(
@@ -166,6 +181,7 @@ def _fingerprint(work: PlanWork) -> str:
         "site": work.site.model_dump(mode="json"),
         "series": work.series,
         "data": work.packed.digest,
+        "metering": work.site.supply_contract().price_minutes,
         "format": _FORMAT,
         "version": __version__,
     }

@@ -8,10 +8,10 @@ from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
 from chocolate_factory.ledger.model import Announcement, Booking, Entry, Fact, Key
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.price_hours import published_hours
+from chocolate_factory.operations.price_hours import published_prices
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.production.model import Step
-from chocolate_factory.savings.booking import by_hour, cost_of
+from chocolate_factory.savings.booking import as_metered, cost_of
 
 BOOKED_AGAIN = 100 * DAY
 """So long prices are still corrected, and bookings follow them."""
@@ -68,16 +68,19 @@ def enter_begun(ports: Ports) -> int:
     return ports.ledger.announce(_begun(ports, plan, now)) if plan else 0
 
 
-def drawn_by(entry: Entry, steps: Mapping[tuple[str, str], Step]) -> list[tuple[datetime, float]]:
-    """The energy of ``entry`` in each hour, by start (UTC), kWh.
+def drawn_by(
+    entry: Entry, steps: Mapping[tuple[str, str], Step], minutes: int
+) -> list[tuple[datetime, float]]:
+    """The energy of ``entry`` in each interval of the meter, by start (UTC), kWh.
 
     Args:
         entry: Of the ledger.
         steps: Of the plant, by recipe and name; a step that is gone is taken to draw evenly.
+        minutes: Length of the intervals, 15 or 60.
     """
     told = entry.announced
     step = steps.get((told.recipe, told.key.step))
-    return list(by_hour(entry.happened, told.energy_kwh, step))
+    return list(as_metered(entry.happened, told.energy_kwh, minutes, step))
 
 
 def steps_by_name(ports: Ports) -> dict[tuple[str, str], Step]:
@@ -93,11 +96,12 @@ def _book(ports: Ports, entries: Iterable[Entry]) -> tuple[int, int]:
     if not ended:
         return 0, 0
     first = min(one.happened.start for one in ended)
-    prices, steps = published_hours(ports, Interval(floor_to(first, 60), now)), steps_by_name(ports)
+    steps = steps_by_name(ports)
+    prices = published_prices(ports, Interval(floor_to(first, 60), now))
     changed: dict[Key, Booking] = {}
     waiting = 0
     for entry in ended:
-        cost = cost_of(drawn_by(entry, steps), prices)
+        cost = cost_of(drawn_by(entry, steps, ports.supply.price_minutes), prices)
         waiting += cost.unpriced_kwh > 0
         if _differs(entry.booking, cost.cost_eur, cost.unpriced_kwh):
             changed[entry.key] = Booking(cost.cost_eur, cost.unpriced_kwh, now)

@@ -107,7 +107,11 @@ def _prices(ports: Ports, consumption: Consumption, basis: PriceBasis) -> dict[d
     """The price of each interval; ``MissingDataError`` if one is not stored."""
     days = BillingDays(consumption.first_day, consumption.last_day)
     series = _SERIES[basis]
-    stored = prices_on_grid(ports.series.read(series, days.interval), consumption.minutes)
+    stored = prices_on_grid(
+        ports.series.read(series, days.interval),
+        consumption.minutes,
+        priced_by=ports.supply.metering_minutes,
+    )
     missing = [start for start in consumption.kwh if start not in stored]
     if missing:
         raise MissingDataError(

@@ -10,7 +10,7 @@ from chocolate_factory.operations.book_production import enter_begun
 from chocolate_factory.operations.lock_plans import check_rules, standing_locks
 from chocolate_factory.operations.plan_weather import PlanWeather, plan_weather
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.price_hours import PricedHour, price_hours
+from chocolate_factory.operations.price_hours import price_as_metered
 from chocolate_factory.operations.update_forecast import ensure_forecast
 from chocolate_factory.operations.what_if import (
     AS_IT_IS,
@@ -21,9 +21,11 @@ from chocolate_factory.operations.what_if import (
 )
 from chocolate_factory.planning.carry_over import carry_over, owed, with_charge
 from chocolate_factory.planning.locks.model import Rule
-from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.stages import Patience
+from chocolate_factory.prices.on_grid import parts_of
 from chocolate_factory.production.demand import Demand, due_batches
 from chocolate_factory.production.model import DueBatch, Plant
 from chocolate_factory.savings.compare import Outcome, Saving, compare
@@ -31,7 +33,6 @@ from chocolate_factory.tariffs.calendar import power_period
 
 DEFAULT_DAYS = 7
 LONGEST_DAYS = 14
-SLOT_MINUTES = 60
 GRIDS = (15, 60)
 MOST_BATCHES = 2000
 """Thirty times those of the busy example; without an end they would fill the memory."""
@@ -43,7 +44,7 @@ class Wanted:
 
     Attributes:
         days: 1 to 14, of 24 hours, from the next full hour on.
-        slot_minutes: 15 or 60.
+        slot_minutes: 15 or 60; None: as the site's file has it.
         kg_per_month: In place of the site's rate.
         other_site: What would be otherwise in the site's file.
         other_prices: What a kilowatt-hour would cost instead.
@@ -52,7 +53,7 @@ class Wanted:
     """
 
     days: int = DEFAULT_DAYS
-    slot_minutes: int = SLOT_MINUTES
+    slot_minutes: int | None = None
     kg_per_month: float | None = None
     other_site: OtherSite = AS_IT_IS
     other_prices: OtherPrices = AS_THEY_ARE
@@ -107,9 +108,10 @@ def _now(ports: Ports, wanted: Wanted) -> tuple[PlanningProblem, PlanWeather]:
         raise InputError(
             f"A plan of {wanted.days} days cannot be made.", advice="Ask for 1 to 14 days."
         )
-    if wanted.slot_minutes not in GRIDS:
+    minutes = _grid_minutes(ports, wanted)
+    if minutes not in GRIDS:
         raise InputError(
-            f"A plan in slots of {wanted.slot_minutes} minutes cannot be made.",
+            f"A plan in slots of {minutes} minutes cannot be made.",
             advice="Ask for slots of 15 or 60 minutes.",
         )
     ensure_forecast(ports)
@@ -117,11 +119,11 @@ def _now(ports: Ports, wanted: Wanted) -> tuple[PlanningProblem, PlanWeather]:
     if wanted.locks is not None:
         check_rules(ports, wanted.locks)
     now = ports.clock.now()
-    first = ceil_to(now, wanted.slot_minutes)
+    first = ceil_to(now, minutes)
     end = max(first + wanted.days * DAY, _carried_until(ports, first))
     weather = plan_weather(ports, ports.site.plant(), Interval(first, end))
-    slots = priced_slots(ports, Interval(first, end), wanted.slot_minutes, weather)
-    horizon = Interval(first, slots[-1].start + timedelta(minutes=wanted.slot_minutes))
+    slots = priced_slots(ports, Interval(first, end), minutes, weather)
+    horizon = Interval(first, slots[-1].start + timedelta(minutes=minutes))
     priced = tuple(wanted.other_prices.applied(slot) for slot in slots)
     return _problem(ports, wanted, now, horizon, priced), weather
 
@@ -183,13 +185,19 @@ def _problem(
     return PlanningProblem(
         plant=plant,
         slots=slots,
-        slot_minutes=wanted.slot_minutes,
+        slot_minutes=_grid_minutes(ports, wanted),
         due=(*late, *due_batches(demand, plant, asked, most=MOST_BATCHES)),
         begun=begun,
         due_from=due_from,
         locks=locks,
         announced=_announced(ports, now, latest) if latest is not None else None,
     )
+
+
+def _grid_minutes(ports: Ports, wanted: Wanted) -> int:
+    if wanted.slot_minutes is None:
+        return ports.site.planning.slot_minutes
+    return wanted.slot_minutes
 
 
 def _still_asked(
@@ -212,35 +220,34 @@ def _announced(ports: Ports, now: datetime, plan: Plan) -> Announced:
 def priced_slots(
     ports: Ports, interval: Interval, minutes: int, weather: PlanWeather
 ) -> tuple[PricedSlot, ...]:
-    """The grid of ``interval`` as far as every hour has a price, in slots of ``minutes``.
+    """The grid of ``interval`` in slots of ``minutes``, as far as all of it has a price.
 
     Raises:
         MissingDataError: Not even the first day has.
         StoreError: The store cannot be read.
     """
-    hours_touched = Interval(floor_to(interval.start, 60), interval.end)
-    hours = {hour.start: hour for hour in price_hours(ports, hours_touched)}
+    touched = Interval(floor_to(interval.start, 60), interval.end)
+    prices = {one.start: one for one in price_as_metered(ports, touched)}
     supply, slots = ports.supply, []
     panels = ports.site.plant().photovoltaics
     surplus = panels.surplus_eur_per_kwh if panels else 0.0
     for start in interval.grid(minutes):
-        hour: PricedHour | None = hours.get(start.replace(minute=0))
-        if hour is None:
+        span = Interval(start, start + timedelta(minutes=minutes))
+        parts = parts_of(span, prices, supply.price_minutes)
+        if parts is None:
             break
-        period = power_period(start, supply.tariff, supply.system)
         outdoors = weather.at(start)
-        slots.append(
-            PricedSlot(
-                start,
-                hour.price_eur_per_kwh,
-                hour.known,
-                supply.power_kw[period],
-                outdoors.temperature_celsius,
-                outdoors.humidity_percent,
-                outdoors.photovoltaic_kw,
-                surplus,
-            )
+        slot = PricedSlot(
+            start,
+            parts[0].price_eur_per_kwh,
+            all(one.known for one in parts),
+            supply.power_kw[power_period(start, supply.tariff, supply.system)],
+            outdoors.temperature_celsius,
+            outdoors.humidity_percent,
+            outdoors.photovoltaic_kw,
+            surplus,
         )
+        slots.append(slot.at_prices([one.price_eur_per_kwh for one in parts]))
     if len(slots) * minutes < DAY.total_seconds() / 60:
         raise MissingDataError(
             "There are no prices for the coming day, known or forecast.",

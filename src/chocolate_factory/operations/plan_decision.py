@@ -70,7 +70,7 @@ class _PlanOfAWeek:
             price = prices[(day - first_day).days, hour]
             if np.isnan(price):
                 return None
-            slots.append(priced_slot(start, float(price), supply, known=True))
+            slots.append(priced_slot(start, [float(price)], supply, known=True))
         due_from = week.start + timedelta(days=1)
         due = due_batches(self.site.demanded(None), plant, Interval(due_from, week.end))
         return PlanningProblem(plant, tuple(slots), _SLOT_MINUTES, tuple(due), due_from=due_from)

@@ -1,15 +1,17 @@
 """One stretch of the past, produced in one way: by a rule, by plans made then, or by foresight."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from chocolate_factory.forecasting.backtest.pack import PackedMarket, unpack
 from chocolate_factory.forecasting.market import Market
+from chocolate_factory.forecasting.quarters import QUARTER_MINUTES
 from chocolate_factory.kernel.clock import Clock
 from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.kernel.market_time import (
     DAY,
+    HOUR,
     Interval,
     delivery_day,
     delivery_days,
@@ -51,6 +53,8 @@ class PlanWork:
         packed: The market, with the instant from which each value was known.
         forecasts: What each model said, by its name; the others stand in where it said nothing.
         clock: Tells how long it takes.
+        quarters: Published prices of quarters by start, EUR/MWh; empty where the meter counts
+            hours, which have the mean.
     """
 
     setup: PlanSetup
@@ -59,6 +63,7 @@ class PlanWork:
     packed: PackedMarket
     forecasts: Mapping[str, PastForecasts]
     clock: Clock
+    quarters: Mapping[datetime, float] = field(default_factory=dict)
 
     @property
     def market(self) -> Market:
@@ -117,7 +122,11 @@ def truth_of(work: PlanWork, stretch: Interval) -> PlanningProblem:
         price = history.value(start)
         if price is None:
             raise MissingDataError(f"The price of {start} is not stored.")
-        slots.append(priced_slot(start, price, supply, known=True))
+        parts = [
+            work.quarters.get(part, price)
+            for part in Interval(start, start + HOUR).grid(QUARTER_MINUTES)
+        ]
+        slots.append(priced_slot(start, parts, supply, known=True))
     plant = work.site.plant()
     due = due_batches(work.site.demanded(None), plant, stretch)
     return from_cold(PlanningProblem(plant, tuple(slots), SLOT_MINUTES, tuple(due)))
@@ -135,4 +144,5 @@ def _outlook(work: PlanWork, truth: PlanningProblem, way: str) -> Outlook:
         return lambda _now, interval: [came[start] for start in interval.grid(SLOT_MINUTES)]
     speakers = (way, *(name for name in work.forecasts if name != way))
     said = [work.forecasts[name] for name in speakers]
-    return PastOutlook(work.market, work.series, work.site.supply_contract(), said)
+    supply = work.site.supply_contract()
+    return PastOutlook(work.market, work.series, supply, said, work.quarters)

@@ -1,5 +1,6 @@
 """All-in prices that may come true in place of those a plan was made with."""
 
+from datetime import datetime
 from math import ceil
 
 import numpy as np
@@ -33,8 +34,13 @@ def price_futures(ports: Ports, problem: PlanningProblem, *, count: int, seed: i
     for number, slot in enumerate(problem.slots):
         hour = column.get(floor_to(slot.start, 60))
         if hour is not None and not slot.known:
+            # Quarters keep their distance from their hour.
+            usual = _all_in(ports, slot.start, drawn.expected[hour])
             for future, market in enumerate(drawn.prices[:, hour]):
-                all_in = all_in_price(slot.start, float(market), ports.supply)
-                prices[future, number] = all_in.all_in_price_eur_per_kwh
+                prices[future, number] += _all_in(ports, slot.start, float(market)) - usual
     public_from = tuple(ports.price_series.public_from(slot.start) for slot in problem.slots)
     return PriceFutures(prices, public_from)
+
+
+def _all_in(ports: Ports, start: datetime, price_eur_per_mwh: float) -> float:
+    return all_in_price(start, price_eur_per_mwh, ports.supply).all_in_price_eur_per_kwh

@@ -1,24 +1,33 @@
 """What a kWh costs in each interval: published prices first, the newest forecast after them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chocolate_factory.forecasting.model import ForecastPoint
-from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.kernel.market_time import Interval, floor_to
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.operations.served_forecast import in_quarters
 from chocolate_factory.prices.hourly import hourly_means
+from chocolate_factory.prices.model import price_minutes
+from chocolate_factory.prices.on_grid import prices_on_grid
 from chocolate_factory.tariffs.all_in import AllInPrice, all_in_price
-from chocolate_factory.tariffs.model import Supply, UnknownTariffYearError
+from chocolate_factory.tariffs.model import (
+    HOUR_MINUTES,
+    QUARTER_MINUTES,
+    Supply,
+    UnknownTariffYearError,
+)
 from chocolate_factory.timeseries.model import Series
 
 
 @dataclass(frozen=True, slots=True)
-class PricedHour:
-    """One hour with its price.
+class PricedInterval:
+    """An hour or a quarter of one with its price.
 
     Attributes:
         start: UTC.
-        market_eur_per_mwh: As published or expected; of a market in quarter hours the mean.
+        minutes: 15 or 60.
+        market_eur_per_mwh: As published or expected; of an hour of quarters the mean.
         all_in: What a kWh costs the site.
         known: Published; otherwise forecast.
         lower: All-in at the lower end of the forecast's interval; None where known.
@@ -26,6 +35,7 @@ class PricedHour:
     """
 
     start: datetime
+    minutes: int
     market_eur_per_mwh: float
     all_in: AllInPrice
     known: bool
@@ -34,8 +44,8 @@ class PricedHour:
 
     @property
     def end(self) -> datetime:
-        """First instant after the hour."""
-        return self.start + timedelta(hours=1)
+        """First instant after it."""
+        return self.start + timedelta(minutes=self.minutes)
 
     @property
     def price_eur_per_kwh(self) -> float:
@@ -43,38 +53,45 @@ class PricedHour:
         return self.all_in.all_in_price_eur_per_kwh
 
 
-def price_hours(ports: Ports, interval: Interval) -> list[PricedHour]:
-    """The hours of ``interval`` that have a price, ascending; the others are not there.
-
-    A published price always wins over the forecast, however new that is. Hours that the tariff
-    tables do not cover are left out, so that the last days of a year can still be planned.
+def price_hours(ports: Ports, interval: Interval) -> list[PricedInterval]:
+    """The hours of ``interval`` that have a price, at their means; for whoever thinks in hours.
 
     Raises:
         UnknownTariffYearError: The market has prices, but the tables cover none of their hours.
         StoreError: The store cannot be read.
     """
-    series = ports.price_series
-    published = hourly_means(ports.series.read(series, interval))
-    forecast = ports.forecasts.latest(series.key)
-    expected = {
-        point.start: point
-        for point in (forecast.points if forecast else ())
-        if point.start in interval and point.start not in published
-    }
-    hours: list[PricedHour] = []
-    beyond: UnknownTariffYearError | None = None
-    for start in sorted([*published, *expected]):
-        try:
-            hours.append(
-                _published_hour(start, published[start], ports.supply)
-                if start in published
-                else _forecast_hour(expected[start], ports.supply)
-            )
-        except UnknownTariffYearError as error:
-            beyond = error
-    if beyond is not None and not hours:
-        raise beyond
-    return hours
+    return _price(ports, interval, HOUR_MINUTES)
+
+
+def price_as_metered(ports: Ports, interval: Interval) -> list[PricedInterval]:
+    """The hours or quarters of ``interval``, as the site pays them (``Supply.price_minutes``).
+
+    ``interval`` begins on a full hour. A published price always wins over the forecast, however new
+    that is; what has neither is not there. Intervals that the tariff tables do not cover are left
+    out, so that the last days of a year can still be planned.
+
+    Raises:
+        UnknownTariffYearError: The market has prices, but the tables cover none of them.
+        StoreError: The store cannot be read.
+    """
+    return _price(ports, interval, ports.supply.price_minutes)
+
+
+def price_as_sold(ports: Ports, interval: Interval) -> list[PricedInterval]:
+    """As metered; where the market itself sells hours they are not told in quarters.
+
+    Raises:
+        UnknownTariffYearError: The market has prices, but the tables cover none of them.
+        StoreError: The store cannot be read.
+    """
+    series, found = ports.price_series, []
+    for one in price_as_metered(ports, interval):
+        minutes = max(one.minutes, price_minutes(series, one.start))
+        if minutes == one.minutes:
+            found.append(one)
+        elif one.start == floor_to(one.start, minutes):
+            found.append(replace(one, minutes=minutes))
+    return found
 
 
 def market_price(ports: Ports, series: Series, interval: Interval) -> dict[datetime, float]:
@@ -86,31 +103,68 @@ def market_price(ports: Ports, series: Series, interval: Interval) -> dict[datet
     return hourly_means(ports.series.read(series, interval))
 
 
-def published_hours(ports: Ports, interval: Interval) -> dict[datetime, float]:
-    """All-in prices of the published hours of ``interval`` by start, EUR/kWh; others are not there.
+def published_prices(ports: Ports, interval: Interval) -> dict[datetime, float]:
+    """All-in prices as published, by start, EUR/kWh, as the site pays them; others are not there.
 
-    Hours that the tariff tables do not cover are left out.
+    Intervals that the tariff tables do not cover are left out.
 
     Raises:
         StoreError: The store cannot be read.
     """
     found = {}
-    for start, price in market_price(ports, ports.price_series, interval).items():
+    supply = ports.supply
+    stored = prices_on_grid(ports.series.read(ports.price_series, interval), supply.price_minutes)
+    for start, price in stored.items():
         try:
-            found[start] = all_in_price(start, price, ports.supply).all_in_price_eur_per_kwh
+            found[start] = all_in_price(start, price, supply).all_in_price_eur_per_kwh
         except UnknownTariffYearError:
             continue
     return found
 
 
-def _published_hour(start: datetime, price_eur_per_mwh: float, supply: Supply) -> PricedHour:
+def _price(ports: Ports, interval: Interval, minutes: int) -> list[PricedInterval]:
+    published = prices_on_grid(ports.series.read(ports.price_series, interval), minutes)
+    expected = {
+        point.start: point
+        for point in _forecast(ports, interval, minutes)
+        if point.start in interval and point.start not in published
+    }
+    found: list[PricedInterval] = []
+    beyond: UnknownTariffYearError | None = None
+    for start in sorted([*published, *expected]):
+        try:
+            found.append(
+                _published(start, minutes, published[start], ports.supply)
+                if start in published
+                else _expected(expected[start], ports.supply)
+            )
+        except UnknownTariffYearError as error:
+            beyond = error
+    if beyond is not None and not found:
+        raise beyond
+    return found
+
+
+def _forecast(ports: Ports, interval: Interval, minutes: int) -> tuple[ForecastPoint, ...]:
+    forecast = ports.forecasts.latest(ports.price_series.key)
+    points = forecast.points if forecast else ()
+    points = tuple(one for one in points if interval.start <= one.start < interval.end)
+    if minutes == QUARTER_MINUTES:
+        return in_quarters(ports, ports.price_series, points)
+    return points
+
+
+def _published(
+    start: datetime, minutes: int, price_eur_per_mwh: float, supply: Supply
+) -> PricedInterval:
     all_in = all_in_price(start, price_eur_per_mwh, supply)
-    return PricedHour(start, price_eur_per_mwh, all_in, known=True)
+    return PricedInterval(start, minutes, price_eur_per_mwh, all_in, known=True)
 
 
-def _forecast_hour(point: ForecastPoint, supply: Supply) -> PricedHour:
-    return PricedHour(
+def _expected(point: ForecastPoint, supply: Supply) -> PricedInterval:
+    return PricedInterval(
         point.start,
+        point.minutes,
         point.price_eur_per_mwh,
         all_in_price(point.start, point.price_eur_per_mwh, supply),
         # Published when the forecast was made, and gone from the store since: still exact.

@@ -30,6 +30,7 @@ class PriceScenarios:
         issued_at: When it was made (UTC).
         starts: Of the hours, UTC.
         prices: EUR/MWh, shape (scenarios, hours); published hours are the same in all.
+        expected: EUR/MWh, of each hour, as the forecast has it.
     """
 
     series: str
@@ -37,6 +38,7 @@ class PriceScenarios:
     issued_at: datetime
     starts: tuple[datetime, ...]
     prices: Floats
+    expected: tuple[float, ...]
 
 
 def price_scenarios(
@@ -69,6 +71,7 @@ def price_scenarios(
         forecast.issued_at,
         tuple(point.start for point in points),
         np.round(prices, 2),
+        tuple(point.price_eur_per_mwh for point in points),
     )
 
 

@@ -57,21 +57,25 @@ def served_forecast(
         horizon = points[0].start + timedelta(hours=hours)
         points = tuple(point for point in points if point.start < horizon)
     if minutes == QUARTER_MINUTES:
-        points = _quarters(ports, series, points)
+        points = tuple(one for one in in_quarters(ports, series, points) if one.end > now)
     return replace(forecast, points=points, interval_level=interval_level)
 
 
-def _quarters(
+def in_quarters(
     ports: Ports, series: Series, points: tuple[ForecastPoint, ...]
 ) -> tuple[ForecastPoint, ...]:
+    """Each hour of ``points`` as four quarters: as published, otherwise as they usually lie.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
     if not points:
         return ()
     now = ports.clock.now()
     past = ports.series.read(series, Interval(now - PROFILE_DAYS * DAY, points[0].start))
     ahead = ports.series.read(series, Interval(points[0].start, points[-1].end))
     published = {one.start: one.value for one in ahead if one.minutes == QUARTER_MINUTES}
-    quarters = as_quarters(points, published, quarter_profile([*past, *ahead]))
-    return tuple(quarter for quarter in quarters if quarter.end > now)
+    return as_quarters(points, published, quarter_profile([*past, *ahead]))
 
 
 def _with_ends(point: ForecastPoint, interval_level: float) -> ForecastPoint:

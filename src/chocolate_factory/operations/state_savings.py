@@ -10,9 +10,11 @@ from json import dumps
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import (
     DAY,
+    HOUR,
     Interval,
     day_interval,
     delivery_day,
+    floor_to,
     local_instant,
 )
 from chocolate_factory.operations.book_production import (
@@ -21,8 +23,9 @@ from chocolate_factory.operations.book_production import (
     steps_by_name,
 )
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.price_hours import published_hours
-from chocolate_factory.planning.model import EXCESS_EUR_PER_KWH, PlanningProblem, PricedSlot
+from chocolate_factory.operations.price_hours import published_prices
+from chocolate_factory.planning.model import EXCESS_EUR_PER_KWH, PlanningProblem
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.config import Site
 from chocolate_factory.production.model import DueBatch, Plant
 from chocolate_factory.savings.booking import cost_of, excess_kwh
@@ -126,7 +129,7 @@ def _money(
     if not batches:
         return 0.0, Otherwise(), _fingerprint(ports.site, (), {})
     window = _window(batches)
-    prices = published_hours(ports, window)
+    prices = published_prices(ports, window)
     inputs = _fingerprint(ports.site, batches, prices)
     cost = _cost(ports, batches, prices)
     doubts = list(_why_nothing_to_compare(ports, batches, window, prices))
@@ -158,7 +161,8 @@ def _why_nothing_to_compare(
     prices: Mapping[datetime, float],
 ) -> Iterator[Caveat]:
     """Why the other ways would not make the same, or not pay for the same."""
-    unknown = sum(start not in prices for start in window.grid(_MINUTES))
+    grid = list(window.grid(ports.supply.price_minutes))
+    unknown = len({floor_to(start, _MINUTES) for start in grid if start not in prices})
     if unknown:
         yield Caveat(Doubt.UNPRICED, unknown, round(window.hours))
     plant = ports.site.plant()
@@ -190,14 +194,17 @@ def _cost(
 ) -> float | None:
     """At the prices that the other ways pay too; as booked where one of them is gone since."""
     steps, supply = steps_by_name(ports), ports.supply
-    drawn = [part for one in batches for step in one.steps for part in drawn_by(step, steps)]
+    minutes = supply.price_minutes
+    drawn = [
+        part for one in batches for step in one.steps for part in drawn_by(step, steps, minutes)
+    ]
     paid = cost_of(drawn, prices)
     cost = cost_of_batches(batches) if paid.unpriced_kwh else paid.cost_eur
     limit_kw = {
         start: supply.power_kw[power_period(start, supply.tariff, supply.system)]
         for start in prices
     }
-    excess_eur = excess_kwh(drawn, limit_kw) * EXCESS_EUR_PER_KWH
+    excess_eur = excess_kwh(drawn, limit_kw, minutes) * EXCESS_EUR_PER_KWH
     return None if cost is None else cost + excess_eur
 
 
@@ -210,15 +217,7 @@ def _otherwise(
 ) -> Otherwise:
     """The same batches at the same prices by both rules and by foresight."""
     window, price = _window(batches), dict(prices)
-    slots = tuple(
-        PricedSlot(
-            start,
-            price[start],
-            known=True,
-            power_limit_kw=supply.power_kw[power_period(start, supply.tariff, supply.system)],
-        )
-        for start in window.grid(_MINUTES)
-    )
+    slots = tuple(_slot(start, price, supply) for start in window.grid(_MINUTES))
     due = tuple(
         DueBatch(one.due, one.recipe, number, source="ledger")
         for number, one in enumerate(sorted(batches, key=lambda made: made.due), start=1)
@@ -230,6 +229,14 @@ def _otherwise(
         _whole(by_valley_rule(truth, tariff_ranks(truth, supply))),
         _whole(by_foresight(truth, lead)),
     )
+
+
+def _slot(start: datetime, prices: Mapping[datetime, float], supply: Supply) -> PricedSlot:
+    """The hour from ``start`` on, at the all-in ``prices`` of its parts."""
+    limit_kw = supply.power_kw[power_period(start, supply.tariff, supply.system)]
+    parts = Interval(start, start + HOUR).grid(supply.price_minutes)
+    slot = PricedSlot(start, prices[start], known=True, power_limit_kw=limit_kw)
+    return slot.at_prices([prices[part] for part in parts])
 
 
 def _whole(settled: Settled | None) -> float | None:

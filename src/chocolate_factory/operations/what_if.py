@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chocolate_factory.kernel.errors import ConfigurationError, InputError
 from chocolate_factory.kernel.market_time import floor_to
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.planning.model import PricedSlot
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.config import Site
 from chocolate_factory.production.site.demand import OrderSection
 from chocolate_factory.production.site.people import ShiftSection
@@ -33,9 +33,12 @@ class OtherPrices:
 
     def applied(self, slot: PricedSlot) -> PricedSlot:
         """``slot`` at its other price."""
-        usual = self.factor * slot.price_eur_per_kwh + self.shift_eur_per_kwh
-        price = self.hours.get(floor_to(slot.start, 60), usual)
-        return replace(slot, price_eur_per_kwh=price)
+        fixed = self.hours.get(floor_to(slot.start, 60))
+        if fixed is not None:
+            return slot.at_prices([fixed])
+        return slot.at_prices(
+            [self.factor * price + self.shift_eur_per_kwh for price in slot.prices]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,12 +67,15 @@ class Grid:
     """Slot numbers for a problem."""
 
     def __init__(self, problem: PlanningProblem) -> None:
-        """Number the slots of ``problem`` from 0."""
+        """Number the slots of ``problem`` from 0; prices are those of their equal ``parts``."""
         self.problem = problem
         self.count = len(problem.slots)
         self.first = problem.slots[0].start
         self.hours = problem.slot_minutes / HOUR_MINUTES
-        self.prices = np.array([slot.price_eur_per_kwh for slot in problem.slots])
+        self.parts = max(len(slot.prices) for slot in problem.slots)
+        self.prices = np.concatenate(
+            [np.repeat(slot.prices, self.parts // len(slot.prices)) for slot in problem.slots]
+        )
         self.attendance = Attendance(problem)
         self._steps: dict[tuple[str, str], GridStep] = {}
 
@@ -127,16 +130,12 @@ class Grid:
         used_kwh = tuple(step.energy_between(*edge) for edge in edges)
         machine = self.problem.plant.machine(step.machine)
         chiller = chiller_kw(self.problem, machine)
-        cost = np.full(self.count, np.nan)
-        chilled_hours = self._chilled_hours(step, slots)
-        last = self.count - slots
-        if last >= 0:
-            cost[: last + 1] = np.convolve(self.prices, used_kwh[::-1], "valid")
-            cost[: last + 1] += np.convolve(self.prices * chiller, chilled_hours[::-1], "valid")
+        chilled_hours = self._running_hours(step, length, slots)
         wait = None
         if step.max_wait_minutes is not None:
             wait = (step.minutes + step.max_wait_minutes) // length - slots
         watches = self.attendance.watches(step)
+        cost = self._cost_eur(step, slots, chiller)
         may = np.isfinite(cost) & np.any([np.isfinite(one.labour_eur) for one in watches], axis=0)
         may &= self._on_time(recipe, step) & allowed_slots(self.problem, machine, slots)
         may &= unbanned_slots(self.problem, recipe, step)
@@ -155,10 +154,25 @@ class Grid:
             watches=watches,
         )
 
-    def _chilled_hours(self, step: Step, slots: int) -> Numbers:
-        hours = np.full(slots, self.hours)
-        hours[-1] -= slots * self.hours - step.minutes / HOUR_MINUTES
-        return hours
+    def _cost_eur(self, step: Step, slots: int, chiller: Numbers) -> Numbers:
+        """Power and cooling of a start in each slot; not a number where it would not end."""
+        cost, last = np.full(self.count, np.nan), self.count - slots
+        if last < 0:
+            return cost
+        length, count = self.problem.slot_minutes / self.parts, slots * self.parts
+        used_kwh = [step.energy_between(n * length, (n + 1) * length) for n in range(count)]
+        chilled_hours = self._running_hours(step, length, count)
+        chilling = self.prices * np.repeat(chiller, self.parts)
+        by_part = np.convolve(self.prices, used_kwh[::-1], "valid")
+        by_part += np.convolve(chilling, chilled_hours[::-1], "valid")
+        cost[: last + 1] = by_part[:: self.parts]
+        return cost
+
+    @staticmethod
+    def _running_hours(step: Step, minutes: float, spans: int) -> Numbers:
+        """How long ``step`` runs in each of so many ``spans`` of ``minutes``."""
+        left = step.minutes - minutes * np.arange(spans)
+        return np.asarray(np.clip(left, 0, minutes) / HOUR_MINUTES)
 
     def _on_time(self, recipe: Recipe, step: Step) -> NDArray[np.bool_]:
         """Everything while the grid is fine, then full hours.

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.programme import Numbers
 from chocolate_factory.production.model import Step
 

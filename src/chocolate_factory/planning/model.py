@@ -9,36 +9,12 @@ from chocolate_factory.planning.binding import Binding
 from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.locks.model import Rule
 from chocolate_factory.planning.measures import OpenedShift, OwnSupplySlot, SetUpChange
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.production.model import DueBatch, Plant, Step
 
 EXCESS_EUR_PER_KWH = 1.0
 """Price of energy above the contracted power, beside its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class PricedSlot:
-    """One step of the planning grid.
-
-    Attributes:
-        start: UTC.
-        price_eur_per_kwh: All-in.
-        known: The price is published; otherwise it is forecast.
-        power_limit_kw: Contracted power of the slot's period.
-        temperature_celsius: Outdoors; None where nobody knows.
-        humidity_percent: Relative, outdoors; None where nobody knows.
-        photovoltaic_kw: What the plant's own panels give.
-        surplus_eur_per_kwh: What a kilowatt-hour of theirs earns that is not used.
-    """
-
-    start: datetime
-    price_eur_per_kwh: float
-    known: bool
-    power_limit_kw: float
-    temperature_celsius: float | None = None
-    humidity_percent: float | None = None
-    photovoltaic_kw: float = 0.0
-    surplus_eur_per_kwh: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

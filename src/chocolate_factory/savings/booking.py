@@ -1,4 +1,4 @@
-"""What the energy of steps that ran cost at published prices, hour by hour."""
+"""What the energy of steps that ran cost at published prices, by hours or by quarters."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ _MINUTE = HOUR / 60
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of energy used in known hours.
+    """Of energy used in known intervals.
 
     Attributes:
         cost_eur: Of the energy whose price is published.
@@ -27,10 +27,10 @@ class Cost:
 def cost_of(
     drawn: Iterable[tuple[datetime, float]], price_eur_per_kwh: Mapping[datetime, float]
 ) -> Cost:
-    """Of energy ``drawn`` in hours, in kWh; hours and prices by the hour's start (UTC)."""
+    """Of energy ``drawn`` in intervals, in kWh; they and their prices by start (UTC)."""
     cost_eur = unpriced_kwh = 0.0
-    for hour, kwh in drawn:
-        price = price_eur_per_kwh.get(hour)
+    for start, kwh in drawn:
+        price = price_eur_per_kwh.get(start)
         if price is None:
             unpriced_kwh += kwh
         else:
@@ -38,20 +38,22 @@ def cost_of(
     return Cost(cost_eur, unpriced_kwh)
 
 
-def by_hour(
-    interval: Interval, energy_kwh: float, step: Step | None = None
+def as_metered(
+    interval: Interval, energy_kwh: float, minutes: int, step: Step | None = None
 ) -> Iterator[tuple[datetime, float]]:
-    """How much of ``energy_kwh`` falls in each hour (by start, UTC) that ``interval`` touches.
+    """How much of ``energy_kwh`` a meter of ``minutes`` counts in each of its intervals (by start).
 
     Args:
         interval: From the start of the step to its end; not empty.
         energy_kwh: Of all of it.
+        minutes: 15 or 60.
         step: Whose phases say when it is drawn, each as much longer or shorter as the whole step
             took; None: drawn evenly.
     """
-    for hour in Interval(floor_to(interval.start, 60), interval.end).grid(60):
-        part = interval.overlap(Interval(hour, hour + HOUR))
-        yield hour, energy_kwh * _share(part, interval, step)
+    counted = Interval(floor_to(interval.start, minutes), interval.end)
+    for start in counted.grid(minutes):
+        part = interval.overlap(Interval(start, start + minutes * _MINUTE))
+        yield start, energy_kwh * _share(part, interval, step)
 
 
 def _share(part: Interval, whole: Interval, step: Step | None) -> float:
@@ -64,10 +66,13 @@ def _share(part: Interval, whole: Interval, step: Step | None) -> float:
 
 
 def excess_kwh(
-    drawn: Iterable[tuple[datetime, float]], limit_kw: Mapping[datetime, float]
+    drawn: Iterable[tuple[datetime, float]], limit_kw: Mapping[datetime, float], minutes: int
 ) -> float:
-    """Energy above the contracted power of each hour (by start, UTC), from hourly means."""
+    """Energy above the contracted power of each interval of ``minutes`` (by start, UTC)."""
     load: defaultdict[datetime, float] = defaultdict(float)
-    for hour, kwh in drawn:
-        load[hour] += kwh
-    return sum(max(0.0, kwh - limit_kw[hour]) for hour, kwh in load.items() if hour in limit_kw)
+    for start, kwh in drawn:
+        load[start] += kwh
+    hours = minutes * _MINUTE / HOUR
+    return sum(
+        max(0.0, kwh - limit_kw[start] * hours) for start, kwh in load.items() if start in limit_kw
+    )

@@ -36,7 +36,7 @@ class Account:
         """
         timeline = state.timeline
         self._came, self._state, self._people = came, state, people
-        self._price = timeline.of_slots(np.array([slot.price_eur_per_kwh for slot in came.slots]))
+        self._price = timeline.of_parts(slot.prices for slot in came.slots)
         self._chiller_kw = {
             machine.name: timeline.of_slots(chiller_kw(came, machine))
             for machine in came.plant.machines

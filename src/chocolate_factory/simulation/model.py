@@ -14,7 +14,7 @@ class PriceFutures:
     """All-in prices that may come true instead of those the plan was made with.
 
     Attributes:
-        eur_per_kwh: Shape (futures, slots), equally likely.
+        eur_per_kwh: Shape (futures, slots), equally likely; means of the slots.
         public_from: When the price of each slot is published (UTC): from then on a new plan knows
             it.
     """

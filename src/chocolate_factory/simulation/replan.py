@@ -14,8 +14,9 @@ from typing import NamedTuple
 import structlog
 
 from chocolate_factory.planning.carry_over import with_charge
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish
@@ -127,9 +128,7 @@ class Planner:
             return expected
         came, public_from = self._came.slots[first:], futures.public_from[first:]
         return tuple(
-            replace(slot, price_eur_per_kwh=true.price_eur_per_kwh, known=True)
-            if public <= now
-            else slot
+            replace(slot.at_prices(true.prices), known=True) if public <= now else slot
             for slot, true, public in zip(expected, came, public_from, strict=True)
         )
 

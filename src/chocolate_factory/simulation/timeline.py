@@ -1,5 +1,6 @@
 """Instants as whole minutes from the plan's first one, and slots as stretches of minutes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -58,6 +59,12 @@ class Timeline:
     def of_slots(self, values: NDArray[Kind]) -> NDArray[Kind]:
         """A value of each slot for each of its minutes."""
         return np.repeat(values, self.slot_minutes)
+
+    def of_parts(self, values: Iterable[Sequence[float]]) -> Floats:
+        """Values of the equal parts of each slot for each of its minutes."""
+        return np.concatenate(
+            [np.repeat(parts, self.slot_minutes // len(parts)) for parts in values]
+        )
 
     def slot_of(self, minute: int) -> int:
         """Number of the slot in which ``minute`` lies."""

@@ -68,8 +68,7 @@ def _come_true(experiment: Experiment, luck: Luck, timeline: Timeline) -> Planni
         prices = futures.eur_per_kwh[luck.future(len(futures.eur_per_kwh))]
     came = (
         replace(
-            slot,
-            price_eur_per_kwh=float(price),
+            slot.moved_to(float(price)),
             temperature_celsius=None
             if slot.temperature_celsius is None
             else slot.temperature_celsius + float(more),

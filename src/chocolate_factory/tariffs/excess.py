@@ -20,7 +20,12 @@ from enum import StrEnum
 from math import fsum, hypot
 
 from chocolate_factory.tariffs.dated import in_force_of
-from chocolate_factory.tariffs.model import AccessTariff, Supply, TariffPeriod
+from chocolate_factory.tariffs.model import (
+    TYPE_4_LIMIT_KW,
+    AccessTariff,
+    Supply,
+    TariffPeriod,
+)
 from chocolate_factory.tariffs.network import toll_in_force
 from chocolate_factory.tariffs.tables import load_tables
 
@@ -28,7 +33,6 @@ NEW_RULE_SINCE = date(2025, 4, 1)
 """First day of prices by period (BOE-A-2025-5341)."""
 DAYS_OF_A_MONTH = 30
 """The old prices are prorated as if every month had 30 days (CNMC Circular 3/2020, art. 9.4)."""
-TYPE_4_LIMIT_KW = 50.0
 TYPE_5_LIMIT_KW = 15.0
 ROUNDING_KW = 1e-9
 """Demand is energy divided by time: what differs by less is the same."""

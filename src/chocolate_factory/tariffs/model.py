@@ -12,6 +12,10 @@ PVPC_LIMIT_KW = 10.0
 """Largest contracted power that may choose PVPC (Real Decreto 216/2014, art. 5)."""
 TD20_LIMIT_KW = 15.0
 """Largest contracted power of 2.0TD (CNMC Circular 3/2020, art. 6)."""
+TYPE_4_LIMIT_KW = 50.0
+"""Largest contracted power with a meter of type 4 or 5 (Real Decreto 1110/2007), which counts
+hours."""
+QUARTER_MINUTES, HOUR_MINUTES = 15, 60
 
 
 class TariffPeriod(StrEnum):
@@ -84,6 +88,8 @@ class Supply:
         industrial_use: The lower floor of the electricity tax applies.
         capacity_apart: The margin does not contain the capacity payments; they are added from
             the tables.
+        metering_minutes: Length of the intervals whose consumption the meter counts and the
+            supplier prices, 15 or 60; None: as the meter's type has it.
     """
 
     tariff: AccessTariff
@@ -95,9 +101,15 @@ class Supply:
     vat_deductible: bool = True
     industrial_use: bool = True
     capacity_apart: bool = False
+    metering_minutes: int | None = None
 
     def __post_init__(self) -> None:
         self._check_power()
+        if self.metering_minutes not in (None, QUARTER_MINUTES, HOUR_MINUTES):
+            raise ConfigurationError(
+                f"A meter does not count intervals of {self.metering_minutes} minutes.",
+                advice="Give metering_minutes = 15 or 60, or leave it out.",
+            )
         if self.loss_shares is not None and len(self.loss_shares) != len(
             self.tariff.energy_periods
         ):
@@ -122,6 +134,19 @@ class Supply:
     def largest_power_kw(self) -> float:
         """What decides which VAT and which prices the supply may have."""
         return max(self.contracted_power_kw)
+
+    @property
+    def price_minutes(self) -> int:
+        """Length of the intervals that each have a price of their own, 15 or 60.
+
+        PVPC is a price of hours. At spot meters of types 1 to 3 (some contracted power above 50 kW)
+        count quarters; those of types 4 and 5 count hours, which pay the mean of their quarters.
+        """
+        if self.basis is PriceBasis.PVPC:
+            return HOUR_MINUTES
+        if self.metering_minutes is not None:
+            return self.metering_minutes
+        return QUARTER_MINUTES if self.largest_power_kw > TYPE_4_LIMIT_KW else HOUR_MINUTES
 
     def _check_power(self) -> None:
         powers, periods = self.contracted_power_kw, self.tariff.power_periods

@@ -12,9 +12,10 @@ from chocolate_factory.web.pages.today_state import SeriesState, WeatherNow
 
 
 class PriceNowOut(BaseModel):
-    """The price of the running hour."""
+    """The price of the running hour, or quarter where the meter counts quarters."""
 
     start: datetime
+    minutes: int
     price_eur_per_kwh: float = Field(description="All-in: market, tolls, charges, losses, taxes")
     market_eur_per_kwh: float | None
     tariff_period: str
@@ -29,6 +30,7 @@ class PriceNowOut(BaseModel):
         """As shown."""
         return cls(
             start=price.start,
+            minutes=price.minutes,
             price_eur_per_kwh=price.price_eur_per_kwh,
             market_eur_per_kwh=price.market_eur_per_kwh,
             tariff_period=price.tariff_period,
@@ -41,9 +43,10 @@ class PriceNowOut(BaseModel):
 
 
 class SlotOut(BaseModel):
-    """One hour of the strip."""
+    """One hour, or quarter, of the strip."""
 
     start: datetime
+    minutes: int
     price_eur_per_kwh: float
     tariff_period: str
     level: str
@@ -56,6 +59,7 @@ class SlotOut(BaseModel):
         """As shown."""
         return cls(
             start=slot.start,
+            minutes=slot.minutes,
             price_eur_per_kwh=slot.price_eur_per_kwh,
             tariff_period=slot.tariff_period,
             level=slot.level,

@@ -91,7 +91,9 @@ class WhatIf(_Strict):
     """What to plan instead."""
 
     days: Annotated[int, Field(ge=1, le=LONGEST_DAYS, strict=True)] = DEFAULT_DAYS
-    slot_minutes: Annotated[Literal[15, 60], Field(description="Grid of the plan")] = 60
+    slot_minutes: Annotated[
+        Literal[15, 60] | None, Field(description="Grid of the plan; null: the site's")
+    ] = None
     kg_per_month: Annotated[Finite, Field(ge=0, le=1_000_000)] | None = None
     orders: list[OrderIn] | None = Field(
         None, max_length=MOST, description="In place of the file's"

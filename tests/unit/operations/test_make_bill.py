@@ -1,7 +1,8 @@
 """Bills of a file at the store's prices."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from chocolate_factory.operations.make_bill import BillRequest, make_bill
 from chocolate_factory.tariffs.excess import MeterType
 from chocolate_factory.tariffs.model import AccessTariff, PriceBasis, Supply, System
 from tests.fakes.ports import Rig, build_rig, pvpc_price, spot_price
+from tests.fakes.quarters import quarter_price, rig_of_quarters
 
 FIRST, LAST = date(2024, 10, 26), date(2024, 10, 28)
 
@@ -47,6 +49,25 @@ def test_prices_are_those_of_the_store(rig: Rig, file: Path) -> None:
     assert float(bill.of(Concept.ENERGY)) == pytest.approx(expected, abs=0.02)
     assert report.alternatives == ()
     assert report.power is None
+
+
+@pytest.mark.parametrize(
+    ("metering", "price"), [(None, quarter_price), (15, quarter_price), (60, spot_price)]
+)
+def test_quarters_pay_their_own_price_unless_the_supply_is_paid_by_hours(
+    tmp_path: Path, metering: int | None, price: Callable[[datetime], float]
+) -> None:
+    made = rig_of_quarters()
+    day = date(2025, 11, 4)
+    rows = ["CUPS;Fecha;Hora;Consumo_kWh;Metodo_obtencion"]
+    rows += [f"ES1;{day:%d/%m/%Y};{n};{n % 4};R" for n in range(1, 97)]
+    path = tmp_path / "quarters.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    supply = replace(made.ports.supply, metering_minutes=metering)
+    report = make_bill(replace(made.ports, supply=supply), BillRequest(path))
+    starts = list(day_interval(day).grid(15))
+    expected = sum((n + 1) % 4 * price(start) / 1000 for n, start in enumerate(starts))
+    assert float(report.statement.bills[0].of(Concept.ENERGY)) == pytest.approx(expected, abs=0.02)
 
 
 def test_part_of_the_file(rig: Rig, file: Path) -> None:

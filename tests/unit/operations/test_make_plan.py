@@ -1,5 +1,7 @@
 """Plans begin cold, go on from what has begun, and end where prices end."""
 
+from dataclasses import replace
+
 import pytest
 
 from chocolate_factory.kernel.errors import InputError, MissingDataError
@@ -27,6 +29,14 @@ def test_a_cold_start_leaves_the_first_day_to_whoever_began_it(rig: Rig) -> None
     assert plan.due_from == plan.interval.start + DAY
     assert all(batch.due > plan.due_from for batch in plan.due)
     assert rig.ports.plans.latest() == plan == plan_in_force(rig.ports)
+
+
+def test_the_sites_file_says_on_which_grid_is_planned(rig: Rig) -> None:
+    document = rig.ports.site.model_dump() | {"planning": {"slot_minutes": 15}}
+    ports = replace(rig.ports, site=type(rig.ports.site).model_validate(document))
+    assert propose_plan(ports, Wanted(days=1)).slot_minutes == 15
+    assert propose_plan(ports, Wanted(days=1, slot_minutes=60)).slot_minutes == 60
+    assert propose_plan(rig.ports, Wanted(days=1)).slot_minutes == 60
 
 
 def test_a_proposal_is_not_put_in_force(rig: Rig) -> None:

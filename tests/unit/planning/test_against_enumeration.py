@@ -11,6 +11,7 @@ from chocolate_factory.planning.wishes import Wish
 from tests.planning_checks.enumeration import books_of, cost_of, least_cost_eur
 from tests.planning_checks.features import features_of
 from tests.planning_checks.random_problems import small_problem
+from tests.planning_checks.variations import in_quarters
 
 PROBLEMS = 200
 TOLERANCE_EUR = 0.0101
@@ -22,7 +23,15 @@ def _problem(seed: int) -> PlanningProblem:
 
 @pytest.mark.parametrize("seed", range(PROBLEMS))
 def test_nothing_tried_is_better(seed: int) -> None:
-    problem = _problem(seed)
+    _compare(_problem(seed))
+
+
+@pytest.mark.parametrize("seed", [n for n in range(100) if _problem(n).slot_minutes == 60])
+def test_nothing_tried_is_better_where_quarters_of_an_hour_are_priced(seed: int) -> None:
+    _compare(in_quarters(_problem(seed), seed))
+
+
+def _compare(problem: PlanningProblem) -> None:
     plan = optimise(problem, problem.interval.start)
     least = least_cost_eur(problem)
     if any(violation.wish is Wish.ABANDONED for violation in plan.violations):

@@ -9,8 +9,9 @@ import pytest
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, ceil_to
 from chocolate_factory.planning.carry_over import carry_over
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.verification.supply import excess_energy_kwh
 from chocolate_factory.planning.verify import verify
 from chocolate_factory.planning.wishes import Wish

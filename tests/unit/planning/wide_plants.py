@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from chocolate_factory.kernel.market_time import Interval
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import PlanningProblem, Start
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import (
     Attended,
     Battery,

@@ -47,9 +47,37 @@ def test_power_by_period() -> None:
             "cannot be the price of a 3.0TD",
             id="PVPC with 3.0TD",
         ),
+        pytest.param(
+            lambda: Supply(tariff=TD20, contracted_power_kw=(9, 9), metering_minutes=30),
+            "intervals of 30 minutes",
+            id="half hours",
+        ),
     ],
 )
 def test_impossible_supply_is_refused(build: Callable[[], Supply], problem: str) -> None:
     with pytest.raises(ConfigurationError, match=problem) as caught:
         build()
     assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("supply", "minutes"),
+    [
+        (Supply(tariff=TD30, contracted_power_kw=(40, 40, 40, 40, 40, 51)), 15),
+        (Supply(tariff=TD30, contracted_power_kw=(50,) * 6), 60),
+        (Supply(tariff=TD30, contracted_power_kw=(50,) * 6, metering_minutes=15), 15),
+        (Supply(tariff=TD30, contracted_power_kw=(99,) * 6, metering_minutes=60), 60),
+        (Supply(tariff=TD20, contracted_power_kw=(135, 165), basis=PriceBasis.PVPC), 60),
+        (
+            Supply(
+                tariff=TD20,
+                contracted_power_kw=(9, 9),
+                basis=PriceBasis.PVPC,
+                metering_minutes=15,
+            ),
+            60,
+        ),
+    ],
+)
+def test_the_meter_decides_which_prices_there_are(supply: Supply, minutes: int) -> None:
+    assert supply.price_minutes == minutes

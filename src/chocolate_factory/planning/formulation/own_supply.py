@@ -7,7 +7,8 @@ what panels and battery change about that.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.programme import Programme, Terms
 from chocolate_factory.production.model import Battery
 

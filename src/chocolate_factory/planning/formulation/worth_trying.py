@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from math import gcd
 
 from chocolate_factory.planning.locks.model import Ban, Pin
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import Attended, Plant
 
 HOUR = 60

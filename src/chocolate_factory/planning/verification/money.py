@@ -7,8 +7,8 @@ from chocolate_factory.kernel.market_time import DAY, delivery_day
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
 from chocolate_factory.planning.verification.faults import (
     HOUR,
+    MINUTE,
     MONEY,
-    minutes_into,
     name_of,
     slots_of,
     step_of,
@@ -63,14 +63,19 @@ def _reckon(problem: PlanningProblem, start: Start) -> tuple[float, float, float
     energy = cooling = cost = 0.0
     for number in slots_of(problem, start):
         slot = problem.slots[number]
-        used_kwh = step.energy_between(*minutes_into(start, problem, number))
         chiller_kw = problem.plant.cooling_kw(
             machine, slot.temperature_celsius, slot.humidity_percent
         )
-        chilled_kwh = chiller_kw * (min(slot.start + problem.slot, start.end) - slot.start) / HOUR
-        energy += used_kwh
-        cooling += chilled_kwh
-        cost += (used_kwh + chilled_kwh) * slot.price_eur_per_kwh
+        length = problem.slot / len(slot.prices)
+        for count, price in enumerate(slot.prices):
+            begins = slot.start + count * length
+            runs = max(timedelta(0), min(begins + length, start.end) - begins)
+            into = (begins - start.start) / MINUTE
+            used_kwh = step.energy_between(into, into + length / MINUTE)
+            chilled_kwh = chiller_kw * (runs / HOUR)
+            energy += used_kwh
+            cooling += chilled_kwh
+            cost += (used_kwh + chilled_kwh) * price
     return energy, cooling, cost
 
 

@@ -1,4 +1,6 @@
-"""How firm an announced plan is."""
+"""On which grid is planned, and how firm an announced plan is."""
+
+from typing import Literal
 
 from pydantic import Field
 
@@ -6,12 +8,17 @@ from chocolate_factory.production.site.section import Section
 
 
 class PlanningSection(Section):
-    """``[planning]``: what must be gained before people are told something else.
+    """``[planning]``: when starts may be, and what must be gained before people are told another.
 
     Four hours, half a shift: what people have already been sent to do. One euro, about a three
     hundredth of a week's electricity: less is not worth a phone call.
     """
 
+    slot_minutes: Literal[15, 60] = Field(
+        default=60,
+        description="min between possible starts: 60, or 15, which takes longer to plan",
+        examples=[15],
+    )
     frozen_hours: float = Field(
         default=4.0, ge=0, le=72, description="h in which announced starts stay", examples=[4]
     )

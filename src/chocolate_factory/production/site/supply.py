@@ -1,5 +1,7 @@
 """Where the plant is and what it pays for electricity."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from chocolate_factory.production.site.section import Name, Section
@@ -71,6 +73,12 @@ class SupplySection(Section):
     capacity_apart: bool = Field(
         default=False, description="capacity payments are not within the margin", examples=[False]
     )
+    metering_minutes: Literal[15, 60] | None = Field(
+        default=None,
+        description="intervals that the meter counts and the supplier prices: 15 or 60; left out:"
+        " 15 at spot with more than 50 kW contracted in some period, otherwise 60",
+        examples=[15],
+    )
 
     def contract(self) -> Supply:
         """The supply contract.
@@ -88,4 +96,5 @@ class SupplySection(Section):
             vat_deductible=self.vat_deductible,
             industrial_use=self.industrial_use,
             capacity_apart=self.capacity_apart,
+            metering_minutes=self.metering_minutes,
         )

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.market_time import Interval, delivery_day
 from chocolate_factory.planning.carry_over import carry_over
-from chocolate_factory.planning.model import Plan, PlanningProblem, PricedSlot, Start
+from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.production.model import Opening
 from chocolate_factory.savings.replay.settle import Settled, settle_at

@@ -1,4 +1,4 @@
-"""The price now and the strip of hours around it."""
+"""The price now and the strip of hours, or of quarters, around it."""
 
 from collections import defaultdict
 from datetime import date, datetime, time
@@ -14,7 +14,7 @@ from chocolate_factory.kernel.market_time import (
 )
 from chocolate_factory.kernel.units import eur_per_kwh
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.price_hours import PricedHour, market_price, price_hours
+from chocolate_factory.operations.price_hours import PricedInterval, market_price, price_as_sold
 from chocolate_factory.prices.model import PVPC
 from chocolate_factory.tariffs.model import UnknownTariffYearError
 from chocolate_factory.web.pages.today import Cause, Missing
@@ -31,7 +31,7 @@ STRIP_AHEAD = 2 * DAY
 
 
 def gather_prices(ports: Ports, now: datetime) -> tuple[PriceNow | Missing, PriceStrip | Missing]:
-    """The price of the running hour, and the strip to 48 hours ahead; all-in.
+    """The price of the running interval, and the strip to 48 hours ahead; all-in.
 
     Raises:
         StoreError: The store cannot be read.
@@ -39,51 +39,52 @@ def gather_prices(ports: Ports, now: datetime) -> tuple[PriceNow | Missing, Pric
     first_day, last_day = delivery_day(now) - DAY, delivery_day(now + STRIP_AHEAD)
     whole = Interval(day_interval(first_day).start, day_interval(last_day).end)
     try:
-        hours = price_hours(ports, whole)
+        prices = price_as_sold(ports, whole)
     except UnknownTariffYearError as error:  # without tables the rest of the page still stands
         unpriced = Missing(Cause.FAILED, error.message)
         return unpriced, unpriced
     by_day: dict[date, list[float]] = defaultdict(list)
-    for hour in hours:
-        by_day[delivery_day(hour.start)].append(hour.price_eur_per_kwh)
+    for one in prices:
+        by_day[delivery_day(one.start)].append(one.price_eur_per_kwh)
     strip = Interval(local_instant(first_day, STRIP_BEGINS), floor_to(now, 60) + STRIP_AHEAD)
     slots = tuple(
-        _slot(hour, by_day[delivery_day(hour.start)]) for hour in hours if hour.start in strip
+        _slot(one, by_day[delivery_day(one.start)]) for one in prices if one.start in strip
     )
-    running = [hour for hour in hours if hour.start <= now < hour.end]
+    running = [one for one in prices if one.start <= now < one.end]
     missing = Missing(Cause.NO_DATA)
     price_now = _now(ports, running[0], by_day[delivery_day(now)]) if running else missing
     return price_now, _strip(ports, slots) if slots else missing
 
 
-def _now(ports: Ports, hour: PricedHour, day: list[float]) -> PriceNow:
+def _now(ports: Ports, priced: PricedInterval, day: list[float]) -> PriceNow:
     reference = None
     if ports.price_series is not PVPC:
-        published = market_price(ports, PVPC, Interval(hour.start, hour.start + HOUR))
-        reference = eur_per_kwh(published[hour.start]) if hour.start in published else None
+        hour = floor_to(priced.start, 60)
+        published = market_price(ports, PVPC, Interval(hour, hour + HOUR))
+        reference = eur_per_kwh(published[hour]) if hour in published else None
     return PriceNow(
-        start=hour.start,
-        minutes=60,
-        price_eur_per_kwh=hour.price_eur_per_kwh,
-        market_eur_per_kwh=hour.all_in.energy_eur_per_kwh,
-        tariff_period=hour.all_in.period,
+        start=priced.start,
+        minutes=priced.minutes,
+        price_eur_per_kwh=priced.price_eur_per_kwh,
+        market_eur_per_kwh=priced.all_in.energy_eur_per_kwh,
+        tariff_period=priced.all_in.period,
         access_tariff=ports.supply.tariff,
-        relation=DayRelation.among(hour.price_eur_per_kwh, day),
-        known=hour.known,
+        relation=DayRelation.among(priced.price_eur_per_kwh, day),
+        known=priced.known,
         reference_eur_per_kwh=reference,
     )
 
 
-def _slot(hour: PricedHour, day: list[float]) -> PriceSlot:
+def _slot(priced: PricedInterval, day: list[float]) -> PriceSlot:
     return PriceSlot(
-        start=hour.start,
-        minutes=60,
-        price_eur_per_kwh=hour.price_eur_per_kwh,
-        tariff_period=hour.all_in.period,
-        level=DayRelation.among(hour.price_eur_per_kwh, day).level,
-        known=hour.known,
-        lower_eur_per_kwh=hour.lower.all_in_price_eur_per_kwh if hour.lower else None,
-        upper_eur_per_kwh=hour.upper.all_in_price_eur_per_kwh if hour.upper else None,
+        start=priced.start,
+        minutes=priced.minutes,
+        price_eur_per_kwh=priced.price_eur_per_kwh,
+        tariff_period=priced.all_in.period,
+        level=DayRelation.among(priced.price_eur_per_kwh, day).level,
+        known=priced.known,
+        lower_eur_per_kwh=priced.lower.all_in_price_eur_per_kwh if priced.lower else None,
+        upper_eur_per_kwh=priced.upper.all_in_price_eur_per_kwh if priced.upper else None,
     )
 
 

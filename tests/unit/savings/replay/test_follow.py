@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
-from chocolate_factory.planning.model import PlanningProblem, PricedSlot
+from chocolate_factory.planning.model import PlanningProblem
+from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.savings.replay.follow import Outlook, follow
 from chocolate_factory.savings.replay.references import (
     by_fixed_shift,

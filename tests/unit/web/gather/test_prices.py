@@ -7,6 +7,7 @@ from chocolate_factory.operations.update_forecast import update_forecast
 from chocolate_factory.web.gather.prices import gather_prices
 from chocolate_factory.web.pages.today import Cause, Missing
 from tests.fakes.ports import Rig, build_rig, pvpc_price, spot_price
+from tests.fakes.quarters import QUARTER, quarter_price, rig_of_quarters
 from tests.fakes.series import at
 
 
@@ -54,6 +55,21 @@ def test_a_day_of_25_hours_is_ranked_among_25() -> None:
     assert starts == sorted(set(starts))
 
 
+def test_where_the_meter_counts_quarters_each_is_shown_and_ranked() -> None:
+    rig = rig_of_quarters()
+    update_forecast(rig.ports)
+    rig.pass_time(20 * QUARTER / 15)
+    price, strip = gather_prices(rig.ports, rig.now())
+    assert not isinstance(price, Missing)
+    assert not isinstance(strip, Missing)
+    quarter = floor_to(rig.now(), 15)
+    assert (price.start, price.minutes, price.relation.of) == (quarter, 15, 96)
+    assert price.market_eur_per_kwh == pytest.approx(quarter_price(quarter) / 1000)
+    assert price.reference_eur_per_kwh == pytest.approx(pvpc_price(floor_to(quarter, 60)) / 1000)
+    assert {slot.minutes for slot in strip.slots} == {15}
+    assert len(strip.slots) == 4 * (6 + 12 + 48)
+
+
 def test_where_nothing_is_known_both_are_missing() -> None:
     rig = build_rig()
     price, strip = gather_prices(rig.ports, rig.now())
@@ -67,7 +83,7 @@ def test_the_strip_ends_with_the_tariff_tables() -> None:
     price, strip = gather_prices(rig.ports, rig.now())
     assert not isinstance(price, Missing)
     assert not isinstance(strip, Missing)
-    assert strip.slots[-1].start + HOUR == at("2027-01-01T00:00+01:00")
+    assert strip.slots[-1].end == at("2027-01-01T00:00+01:00")
 
 
 def test_beyond_the_tables_the_page_says_so_instead_of_failing() -> None:
