@@ -32,6 +32,8 @@ class ChocolateError(Exception):
 
     status = 500
     """HTTP status the web shell answers with."""
+    retry_after_seconds: int | None = None
+    """When asking again is worth a try; None: nobody knows."""
 
     def __init__(self, message: str, *, advice: str = "") -> None:
         """Keep the two sentences apart, so that each shell can lay them out."""

@@ -10,8 +10,7 @@ from chocolate_factory.planning.load import peak_kw, used_kwh
 from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.programme import Numbers, Programme, Terms
-from chocolate_factory.planning.solver import solve
-from chocolate_factory.planning.verify import PlanRejectedError
+from chocolate_factory.planning.solver import OutOfTimeError, solve
 
 _GAP_EUR = 1e-6
 LONGEST_SECONDS = 5.0
@@ -52,7 +51,7 @@ def supply_load(problem: PlanningProblem, peaks: Numbers, mean_kw: Numbers) -> S
         mean_kw: What is drawn on average in each slot.
 
     Raises:
-        PlanRejectedError: It could not be found in the time allowed.
+        OutOfTimeError: It could not be found in the time allowed.
     """
     limits = np.array([slot.power_limit_kw for slot in problem.slots])
     hours = problem.slot_minutes / 60
@@ -70,9 +69,9 @@ def supply_load(problem: PlanningProblem, peaks: Numbers, mean_kw: Numbers) -> S
         programme.row([*slot.drawn, (excess[number], -1.0)], most=room_kw)
     solution = solve(programme, time_limit_seconds=LONGEST_SECONDS, absolute_gap=_GAP_EUR)
     if solution is None:
-        raise PlanRejectedError(
+        raise OutOfTimeError(
             "Panels and battery could not be planned in the time allowed.",
-            advice="Allow more time, or fewer days.",
+            advice="Ask again when the machine has less to do, or for fewer days.",
         )
     values = solution.values
     slots = _told(problem, own, values, mean_kw)

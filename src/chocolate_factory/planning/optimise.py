@@ -21,6 +21,7 @@ from chocolate_factory.planning.release import (
     release_missed,
 )
 from chocolate_factory.planning.settle import as_fields, settle
+from chocolate_factory.planning.solver import OutOfTimeError
 from chocolate_factory.planning.stages import (
     PREFERENCE_EUR,
     Patience,
@@ -28,7 +29,6 @@ from chocolate_factory.planning.stages import (
     solve_in_stages,
 )
 from chocolate_factory.planning.verify import (
-    PlanRejectedError,
     verify,
     verify_account,
     verify_locks,
@@ -49,6 +49,7 @@ def optimise(
     given up; both are named among the violations.
 
     Raises:
+        OutOfTimeError: The time was over before there was any plan.
         PlanRejectedError: The plan found breaks a rule: a defect.
     """
     patience = patience or Patience()
@@ -100,8 +101,9 @@ def _find(problem: PlanningProblem, patience: Patience) -> _Found:
             return _Found(left, formulation, staged, violations + given_up)
         if give_up is not release_all:  # locks are not what is in the way: they stay
             problem, violations = left, violations + given_up
-    raise PlanRejectedError(
-        "No plan was found in the time allowed.", advice="Allow more time, or fewer days."
+    raise OutOfTimeError(
+        "No plan was found in the time allowed.",
+        advice="Ask again when the machine has less to do, or for fewer days or full hours.",
     )
 
 

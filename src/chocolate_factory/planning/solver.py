@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from chocolate_factory.kernel.errors import ChocolateError
 from chocolate_factory.planning.programme import INFINITY, Numbers, Programme
 
 THREADS = 1
@@ -13,6 +14,13 @@ THREADS = 1
 
 _INTERIOR_SHARE = 1e-6
 """Of a cost: an interior point stops nearer to the optimum than that."""
+
+
+class OutOfTimeError(ChocolateError):
+    """The time was over before there was any plan; nothing is wrong with what was asked."""
+
+    status = 503
+    retry_after_seconds: int | None = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from chocolate_factory.planning.carry_over import with_charge
 from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.priced_slot import PricedSlot
+from chocolate_factory.planning.solver import OutOfTimeError
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish
@@ -89,7 +90,7 @@ class Planner:
             if any(one.wish is Wish.ABANDONED for one in plan.violations):
                 apart = {key for key, one in ahead.batches.items() if one.begun}
                 plan = self._optimise(view, ahead, apart)
-        except PlanRejectedError as error:
+        except (OutOfTimeError, PlanRejectedError) as error:
             log.warning("plan_kept", reason=error.message)
             return None
         return NewPlan(plan, _appointments(state, ahead, plan, apart, first))

@@ -14,6 +14,7 @@ class PlannerBusyError(ChocolateError):
     """Too many are asking for plans already."""
 
     status = 503
+    retry_after_seconds: int | None = 60
 
 
 class PlanQueue:

@@ -70,10 +70,9 @@ def problem_of(
     path: str, error: ChocolateError, *, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """One of our errors as an answer, for the path that was asked."""
-    kind = f"urn:chocolate-factory:{type(error).__name__}"
-    return problem(
-        path, error.status, error.message, advice=error.advice, kind=kind, headers=headers
-    )
+    kind, wait = f"urn:chocolate-factory:{type(error).__name__}", error.retry_after_seconds
+    told = dict(headers or {}) | ({} if wait is None else {"Retry-After": str(wait)})
+    return problem(path, error.status, error.message, advice=error.advice, kind=kind, headers=told)
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -126,6 +125,14 @@ def _allowed(request: Request) -> Mapping[str, str]:
     return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds after which asking again is worth a try, where that is known",
+        "schema": {"type": "integer", "example": 60},
+    }
+}
+
+
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI entries for the errors a route may answer with."""
     return {
@@ -133,6 +140,7 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": HTTPStatus(status).phrase,
             # No "model": FastAPI would describe a second media type, which is never sent.
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            **({"headers": _RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
         }
         for status in statuses
     }

@@ -6,6 +6,7 @@ import pytest
 
 from chocolate_factory.planning.model import PlanningProblem, PlanStatus
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.solver import OutOfTimeError
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.model import ClimateLimits, Machine, Maintenance
 from tests.fakes.plants import MONDAY, daily_wave, factory_problem
@@ -66,3 +67,12 @@ def test_power_below_one_machine_is_exceeded_and_told() -> None:
     assert violation.wish is Wish.EXCESS_POWER
     assert plan.excess_kwh == pytest.approx(violation.excess_kwh)
     assert plan.excess_kwh > 0
+
+
+def test_a_solver_without_any_answer_in_time_is_no_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chocolate_factory.planning.optimise.solve_in_stages", lambda *_: None)
+    problem = factory_problem(WEEK)
+    with pytest.raises(OutOfTimeError) as caught:
+        optimise(problem, MONDAY)
+    assert (caught.value.status, caught.value.retry_after_seconds) == (503, 60)
+    assert "Ask again" in caught.value.advice

@@ -14,7 +14,8 @@ from chocolate_factory.kernel.errors import (
     StoreError,
     UpstreamRefusedError,
 )
-from chocolate_factory.web.problems import install_problem_handlers
+from chocolate_factory.planning.solver import OutOfTimeError
+from chocolate_factory.web.problems import install_problem_handlers, problem_responses
 from tests.fakes.service import Service, client
 
 
@@ -50,6 +51,16 @@ def test_our_errors_keep_their_two_sentences(error: ChocolateError, status: int)
     assert body["type"] == f"urn:chocolate-factory:{type(error).__name__}"
     assert (body["status"], body["detail"], body["advice"]) == (status, error.message, error.advice)
     assert body["instance"] == "/thing"
+
+
+def test_who_came_too_early_is_told_when_to_ask_again() -> None:
+    answer = _raising(OutOfTimeError("No plan yet.", advice="Ask again.")).get("/thing")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert answer.json()["type"] == "urn:chocolate-factory:OutOfTimeError"
+    assert "retry-after" not in _raising(MissingDataError("Missing.")).get("/thing").headers
+    described = problem_responses(422, 503)
+    assert "Retry-After" in described[503]["headers"]
+    assert "headers" not in described[422]
 
 
 def test_a_bug_tells_nothing_about_the_inside() -> None:
