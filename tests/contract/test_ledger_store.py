@@ -77,3 +77,21 @@ def test_batches_of_the_same_name_and_another_due_instant_are_others(ledger: Led
     again = replace(MIXING, key=MIXING.key._replace(due=MONDAY + 30 * DAY))
     assert ledger.announce([MIXING, again]) == 2
     assert {one.key.due for one in ledger.batch("bar-1")} == {MONDAY + DAY, MONDAY + 30 * DAY}
+
+
+def test_what_is_called_off_is_marked_until_it_is_announced_again(ledger: LedgerStore) -> None:
+    ledger.announce([MIXING, BAKING, _step("bar-2", "mixing", 30)])
+    ledger.record({MIXING.key: FACT})
+    ledger.cancel(["bar-1", "bar-7"], MONDAY + DAY)
+    ledger.cancel(["bar-1"], MONDAY + 2 * DAY)
+    marked = {one.key: one.cancelled_at for one in ledger.batch("bar-1")}
+    assert marked == {MIXING.key: None, BAKING.key: MONDAY + DAY}, "what is recorded happened"
+    assert [one.cancelled_at for one in ledger.batch("bar-2")] == [None]
+    assert ledger.announce([BAKING]) == 1
+    assert ledger.batch("bar-1")[-1].cancelled_at is None
+
+
+def test_what_a_step_needs_beside_energy_comes_back(ledger: LedgerStore) -> None:
+    told = replace(BAKING, unit=3, cooling_kwh=1.25, labour_eur=7.5)
+    ledger.announce([told, MIXING])
+    assert [one.announced for one in ledger.batch("bar-1")] == [MIXING, told]

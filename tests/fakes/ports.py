@@ -26,9 +26,10 @@ from chocolate_factory.kernel.market_time import (
     whole_days,
 )
 from chocolate_factory.kernel.worker_process import WorkerHere
+from chocolate_factory.ledger.books.memory import MemoryBooks
 from chocolate_factory.ledger.memory import MemoryLedger
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.workshop import Workshop
+from chocolate_factory.operations.workshop import OFFICE, Workshop
 from chocolate_factory.planning.locks.memory import MemoryLockStore
 from chocolate_factory.planning.memory import MemoryPlanStore
 from chocolate_factory.prices.model import PVPC, SPOT
@@ -155,6 +156,8 @@ def build_rig(now: datetime = NOON, *, history_days: int = HISTORY_DAYS) -> Rig:
             ledger=MemoryLedger(),
             audit=MemoryAuditStore(),
             tokens=MemoryTokenStore(),
+            books=MemoryBooks(),
+            office=Workshop(clock, WorkerHere(), rules=OFFICE),
             price_sources=(),
             weather_sources=(),
             weather_forecasters=(),

@@ -21,7 +21,7 @@ from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.http_client import HttpClient
 from chocolate_factory.kernel.http_config import HttpConfig
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.workshop import Workshop
+from chocolate_factory.operations.workshop import OFFICE, Workshop
 from chocolate_factory.production.config import load_site
 from chocolate_factory.settings import Settings
 from chocolate_factory.storage.snapshot import StoreSnapshot
@@ -30,6 +30,8 @@ from chocolate_factory.timeseries.quality.inspect import inspect_arrival
 
 TRAINING_LOCK = ".training"
 """In that folder; held by whichever process trains."""
+STATEMENTS_LOCK = ".statements"
+"""In the data directory; held by whichever process computes statements."""
 RATES_FILE = "rates.sqlite"
 """In the data directory: what the service and the command line ask counts together."""
 
@@ -72,6 +74,8 @@ def open_ports(
             sources = Sources(http, settings, place, clock)
             keyring = Keyring(sources.secrets(), stores.credentials, clock)
             workshop = Workshop(clock, lock_file=models / TRAINING_LOCK)
+            statements = settings.data_dir / STATEMENTS_LOCK
+            office = Workshop(clock, rules=OFFICE, lock_file=statements)
             try:
                 yield Ports(
                     clock=clock,
@@ -90,6 +94,8 @@ def open_ports(
                     plans=stores.plans,
                     locks=stores.locks,
                     ledger=stores.ledger,
+                    books=stores.books,
+                    office=office,
                     audit=stores.audit,
                     tokens=tokens_of(settings),
                     price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
@@ -116,4 +122,5 @@ def open_ports(
                 )
             finally:
                 workshop.stop()
+                office.stop()
                 meter.keep()

@@ -17,6 +17,8 @@ from chocolate_factory.forecasting.store import ForecastStore
 from chocolate_factory.journal.sql import SqlJournal
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.errors import StoreUnavailableError
+from chocolate_factory.ledger.books.sql import SqlBooks
+from chocolate_factory.ledger.books.store import BookStore
 from chocolate_factory.ledger.sql import SqlLedger
 from chocolate_factory.ledger.store import LedgerStore
 from chocolate_factory.planning.locks.sql import SqlLockStore
@@ -53,6 +55,7 @@ class Stores:
     plans: PlanStore
     locks: LockStore
     ledger: LedgerStore
+    books: BookStore
     audit: AuditStore
     forecast_record: ForecastRecord
     credentials: CredentialStore
@@ -89,6 +92,7 @@ def open_stores(
                 plans=SqlPlanStore(database),
                 locks=SqlLockStore(database),
                 ledger=SqlLedger(database),
+                books=SqlBooks(database),
                 audit=SqlAuditStore(database),
                 forecast_record=SqlForecastRecord(database),
                 credentials=SqlCredentialStore(database),

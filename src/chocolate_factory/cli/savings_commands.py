@@ -12,15 +12,25 @@ from chocolate_factory.cli.output import AsJson, console, local, print_json, pri
 from chocolate_factory.kernel.market_time import Interval, local_instant
 from chocolate_factory.ledger.model import Entry
 from chocolate_factory.operations.book_production import book_production, record_step
-from chocolate_factory.operations.state_savings import month_of, month_span, monthly_statement
+from chocolate_factory.operations.kept_statements import make_statement
+from chocolate_factory.operations.state_savings import month_of, month_span
 from chocolate_factory.savings.document import entry_values, statement_values
-from chocolate_factory.savings.statement import MonthlyStatement
-from chocolate_factory.savings.words import METHOD, Language, in_words
+from chocolate_factory.savings.statement import Costs, MonthlyStatement
+from chocolate_factory.savings.words import in_words, method_in
 from chocolate_factory.settings import load_settings
 
 ledger = typer.Typer(help="What was announced and what happened.", no_args_is_help=True)
 app.add_typer(ledger, name="ledger")
 
+PARTS = {
+    "power_eur": "power",
+    "excess_eur": "excess",
+    "labour_eur": "people",
+    "extra_shifts_eur": "extra shifts",
+    "changeovers_eur": "changes",
+    "storage_eur": "stores",
+    "own_supply_eur": "own supply",
+}
 _CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 Month = Annotated[str, typer.Option("--month", help="Such as 2025-03.")]
 Spanish = Annotated[bool, typer.Option("--es", help="In Spanish.")]
@@ -30,15 +40,15 @@ Spanish = Annotated[bool, typer.Option("--es", help="In Spanish.")]
 def savings_command(*, month: Month, spanish: Spanish = False, json: AsJson = False) -> None:
     """What a month's batches cost, and what they would have cost without the planner."""
     with open_ports(load_settings()) as ports:
-        made = monthly_statement(ports, month_of(month))
-    language: Language = "es" if spanish else "en"
+        made = make_statement(ports, month_of(month))
+    language = "es" if spanish else "en"
     if json:
         print_json(statement_values(made))
         return
     _show(made)
     for caveat in made.caveats:
         console.print(in_words(caveat, language), style="yellow", markup=False)
-    console.print(METHOD[language], markup=False)
+    console.print(method_in(language), markup=False)
     console.print(f"Inputs {made.inputs}", markup=False)
 
 
@@ -93,17 +103,20 @@ def _line(entry: Entry) -> tuple[str, ...]:
 
 
 def _show(made: MonthlyStatement) -> None:
-    rows = [
-        ("plan", made.plan_eur),
-        ("fixed shift", made.otherwise.fixed_shift_eur),
-        ("valley rule", made.otherwise.valley_rule_eur),
-        ("foresight", made.otherwise.foresight_eur),
-    ]
+    ways = {
+        "plan": made.ways.plan,
+        "fixed shift": made.ways.fixed_shift,
+        "valley rule": made.ways.valley_rule,
+        "foresight": made.ways.foresight,
+    }
+    rows = [(name, *_parts(costs)) for name, costs in ways.items()]
+    if made.ways.plan is None:
+        rows[0] = ("plan, energy alone", number(made.plan_eur), *rows[0][2:])
     print_table(
         f"{made.month:%B %Y}: {made.batches} batches, {made.mass_kg:g} kg,"
         f" {made.energy_kwh:.0f} kWh",
-        ["", ">€"],
-        [(name, number(cost)) for name, cost in rows],
+        ["", ">€", *(f">{name}" for name in PARTS.values())],
+        rows,
     )
     if made.standing is not None:
         console.print(
@@ -112,3 +125,10 @@ def _show(made: MonthlyStatement) -> None:
         )
     if made.metered_kwh is not None:
         console.print(f"The meter counted {made.metered_kwh:.0f} kWh for the whole factory.")
+
+
+def _parts(costs: Costs | None) -> list[str]:
+    """The total, then what it consists of."""
+    if costs is None:
+        return [number(None)] * (1 + len(PARTS))
+    return [number(costs.total_eur), *(number(getattr(costs, part)) for part in PARTS)]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.ledger.model import Announcement, Booking, Entry, Fact, Key
@@ -22,9 +23,11 @@ class MemoryLedger:
         with self._lock:
             for one in announcements:
                 before = self._entries.get(one.key)
-                if before is None or before.announced != one:
+                if before is None or before.announced != one or before.cancelled_at:
                     self._entries[one.key] = (
-                        Entry(one) if before is None else replace(before, announced=one)
+                        Entry(one)
+                        if before is None
+                        else replace(before, announced=one, cancelled_at=None)
                     )
                     changed += 1
         return changed
@@ -41,6 +44,16 @@ class MemoryLedger:
             for key, booking in bookings.items():
                 if key in self._entries:
                     self._entries[key] = replace(self._entries[key], booking=booking)
+
+    def cancel(self, batches: Iterable[str], at: datetime) -> None:
+        """See ``LedgerStore.cancel``."""
+        names = set(batches)
+        with self._lock:
+            self._entries |= {
+                key: replace(one, cancelled_at=at)
+                for key, one in self._entries.items()
+                if key.batch in names and one.fact is None and one.cancelled_at is None
+            }
 
     def entries(self, interval: Interval) -> list[Entry]:
         """See ``LedgerStore.entries``."""

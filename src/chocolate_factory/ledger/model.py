@@ -27,6 +27,9 @@ class Announcement:
         end: As announced (UTC).
         energy_kwh: Of the process, with its cooling.
         mass_kg: Of the whole batch when it is ready.
+        unit: 1 ... count of the machine; None in entries of older versions, as the next two.
+        cooling_kwh: Of ``energy_kwh``, what the chiller takes.
+        labour_eur: Of its people beyond what is paid anyway.
     """
 
     key: Key
@@ -36,6 +39,9 @@ class Announcement:
     end: datetime
     energy_kwh: float
     mass_kg: float
+    unit: int | None = None
+    cooling_kwh: float | None = None
+    labour_eur: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,14 @@ class Entry:
         announced: What the plan said.
         fact: What really happened; None: nobody has said.
         booking: What it cost; None: not booked yet.
+        cancelled_at: When its batch was called off (UTC), because the site's file does not describe
+            it any more; None: it was not.
     """
 
     announced: Announcement
     fact: Fact | None = None
     booking: Booking | None = None
+    cancelled_at: datetime | None = None
 
     @property
     def key(self) -> Key:

@@ -1,6 +1,7 @@
 """The ledger in the SQL database, one row for each step of each batch."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -44,6 +45,10 @@ LEDGER = Table(
     Column("cost_eur", Double),
     Column("unpriced_kwh", Double),
     Column("booked_at", BigInteger),
+    Column("unit", BigInteger),
+    Column("cooling_kwh", Double),
+    Column("labour_eur", Double),
+    Column("cancelled_at", BigInteger),
     PrimaryKeyConstraint("batch", "due", "step"),
 )
 
@@ -61,7 +66,7 @@ class SqlLedger:
         with self._database.writing() as connection:
             for one in announcements:
                 row = connection.execute(select(LEDGER).where(_is(one.key))).one_or_none()
-                if row is not None and _entry(row).announced == one:
+                if row is not None and _entry(row).announced == one and row.cancelled_at is None:
                     continue
                 values = _announced(one)
                 if row is None:
@@ -94,6 +99,17 @@ class SqlLedger:
                     "booked_at": microseconds(booking.booked_at),
                 }
                 _update(connection, key, values)
+
+    def cancel(self, batches: Iterable[str], at: datetime) -> None:
+        """See ``LedgerStore.cancel``."""
+        columns = LEDGER.c
+        meant = and_(
+            columns.batch.in_(list(batches)),
+            columns.recorded_at.is_(None),
+            columns.cancelled_at.is_(None),
+        )
+        with self._database.writing() as connection:
+            connection.execute(update(LEDGER).where(meant).values(cancelled_at=microseconds(at)))
 
     def entries(self, interval: Interval) -> list[Entry]:
         """See ``LedgerStore.entries``."""
@@ -137,6 +153,10 @@ def _announced(one: Announcement) -> dict[str, object]:
         "announced_end": microseconds(one.end),
         "energy_kwh": one.energy_kwh,
         "mass_kg": one.mass_kg,
+        "unit": one.unit,
+        "cooling_kwh": one.cooling_kwh,
+        "labour_eur": one.labour_eur,
+        "cancelled_at": None,
     }
 
 
@@ -150,6 +170,9 @@ def _entry(row: Any) -> Entry:  # noqa: ANN401 - rows have the columns they were
             end=instant_of(row.announced_end),
             energy_kwh=row.energy_kwh,
             mass_kg=row.mass_kg,
+            unit=row.unit,
+            cooling_kwh=row.cooling_kwh,
+            labour_eur=row.labour_eur,
         ),
         None
         if row.recorded_at is None
@@ -162,4 +185,5 @@ def _entry(row: Any) -> Entry:  # noqa: ANN401 - rows have the columns they were
         None
         if row.booked_at is None
         else Booking(row.cost_eur, row.unpriced_kwh, instant_of(row.booked_at)),
+        None if row.cancelled_at is None else instant_of(row.cancelled_at),
     )

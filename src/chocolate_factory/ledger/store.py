@@ -1,6 +1,7 @@
 """The port behind which the ledger is kept."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from chocolate_factory.kernel.market_time import Interval
@@ -11,7 +12,7 @@ class LedgerStore(Protocol):
     """Keeps one entry for each step of each batch; nothing is ever deleted."""
 
     def announce(self, announcements: Iterable[Announcement]) -> int:
-        """Enter or replace what was announced; facts stay.
+        """Enter or replace what was announced; facts stay, and what was called off no longer is.
 
         Returns:
             How many entries are new or say something else.
@@ -32,6 +33,14 @@ class LedgerStore(Protocol):
 
     def book(self, bookings: Mapping[Key, Booking]) -> None:
         """Keep what steps cost; entries that do not exist are left out.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        ...
+
+    def cancel(self, batches: Iterable[str], at: datetime) -> None:
+        """Mark every step of these batches that nobody has recorded as called off at ``at``.
 
         Raises:
             StoreError: The database cannot be written.

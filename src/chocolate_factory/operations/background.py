@@ -23,12 +23,14 @@ class Background:
         loading: Loads the whole history.
         climate: Loads the daily climate of a station.
         workshop: Trains models.
+        office: Computes statements.
     """
 
     backfill: FillWork
     loading: FillWork
     climate: ClimateLoading
     workshop: Workshop
+    office: Workshop
 
     def resume(self, ports: Ports) -> None:
         """Go on with what was begun before the program was stopped.
@@ -45,6 +47,7 @@ class Background:
         self.loading.stop(wait_seconds=0)
         self.climate.stop(wait_seconds=0)
         self.workshop.stop(wait_seconds=0)
+        self.office.stop(wait_seconds=0)
 
 
 def background_of(ports: Ports, on_done: Callable[[], None] = lambda: None) -> Background:
@@ -61,4 +64,5 @@ def background_of(ports: Ports, on_done: Callable[[], None] = lambda: None) -> B
         loading=FillWork("initialisation", load, ports.clock, on_done),
         climate=ClimateLoading(ports, on_done),
         workshop=ports.workshop,
+        office=ports.office,
     )

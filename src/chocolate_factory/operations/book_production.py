@@ -6,9 +6,15 @@ from datetime import datetime
 
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
+from chocolate_factory.ledger.books.model import ShiftThatCame
 from chocolate_factory.ledger.model import Announcement, Booking, Entry, Fact, Key
+from chocolate_factory.operations.contracts import (
+    PAID_MINUTES,
+    contracts_of,
+    note_contract,
+    paid_prices,
+)
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.operations.price_hours import published_prices
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.production.model import Step
 from chocolate_factory.savings.booking import as_metered, cost_of
@@ -64,23 +70,28 @@ def enter_begun(ports: Ports) -> int:
     Raises:
         StoreError: The store cannot be read or written.
     """
+    note_contract(ports)
     plan, now = ports.plans.latest(), ports.clock.now()
-    return ports.ledger.announce(_begun(ports, plan, now)) if plan else 0
+    if plan is None:
+        return 0
+    ports.books.enter_shifts(
+        ShiftThatCame(one.shift, one.interval, one.cost_eur)
+        for one in plan.opened
+        if one.interval.start <= now
+    )
+    return ports.ledger.announce(_begun(ports, plan, now))
 
 
-def drawn_by(
-    entry: Entry, steps: Mapping[tuple[str, str], Step], minutes: int
-) -> list[tuple[datetime, float]]:
-    """The energy of ``entry`` in each interval of the meter, by start (UTC), kWh.
+def drawn_by(entry: Entry, steps: Mapping[tuple[str, str], Step]) -> list[tuple[datetime, float]]:
+    """The energy of ``entry`` in each quarter of an hour, by start (UTC), kWh.
 
     Args:
         entry: Of the ledger.
         steps: Of the plant, by recipe and name; a step that is gone is taken to draw evenly.
-        minutes: Length of the intervals, 15 or 60.
     """
     told = entry.announced
     step = steps.get((told.recipe, told.key.step))
-    return list(as_metered(entry.happened, told.energy_kwh, minutes, step))
+    return list(as_metered(entry.happened, told.energy_kwh, PAID_MINUTES, step))
 
 
 def steps_by_name(ports: Ports) -> dict[tuple[str, str], Step]:
@@ -97,11 +108,11 @@ def _book(ports: Ports, entries: Iterable[Entry]) -> tuple[int, int]:
         return 0, 0
     first = min(one.happened.start for one in ended)
     steps = steps_by_name(ports)
-    prices = published_prices(ports, Interval(floor_to(first, 60), now))
+    prices = paid_prices(ports, contracts_of(ports), Interval(floor_to(first, 60), now))
     changed: dict[Key, Booking] = {}
     waiting = 0
     for entry in ended:
-        cost = cost_of(drawn_by(entry, steps, ports.supply.price_minutes), prices)
+        cost = cost_of(drawn_by(entry, steps), prices)
         waiting += cost.unpriced_kwh > 0
         if _differs(entry.booking, cost.cost_eur, cost.unpriced_kwh):
             changed[entry.key] = Booking(cost.cost_eur, cost.unpriced_kwh, now)
@@ -180,6 +191,9 @@ def _begun(ports: Ports, plan: Plan, now: datetime) -> list[Announcement]:
             end=one.end,
             energy_kwh=one.energy_kwh + one.cooling_kwh,
             mass_kg=mass_kg.get(one.recipe, 0.0),
+            unit=one.unit,
+            cooling_kwh=one.cooling_kwh,
+            labour_eur=one.labour_eur,
         )
         for one in begun
         if (one.batch, one.step, one.start) not in entered

@@ -1,4 +1,4 @@
-"""The weather a plan depends on: from the newest forecast, hour by hour, and what nobody tells."""
+"""The weather a plan depends on, hour by hour, forecast or observed, and what nobody tells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ import structlog
 
 from chocolate_factory.kernel.market_time import Interval, floor_to
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.prices.hourly import hourly_means
 from chocolate_factory.production.model import Plant
 from chocolate_factory.weather.model import HUMIDITY, RADIATION, TEMPERATURE
 
@@ -16,7 +17,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class HourOfWeather:
-    """What is forecast for one hour; None or 0 where nobody tells or nobody asks.
+    """What is known of one hour; None or 0 where nobody tells or nobody asks.
 
     Attributes:
         temperature_celsius: Outdoors.
@@ -58,8 +59,7 @@ def plan_weather(ports: Ports, plant: Plant, interval: Interval) -> PlanWeather:
     Raises:
         StoreError: The store cannot be read.
     """
-    needed = [TEMPERATURE.name, HUMIDITY.name] if plant.needs_weather else []
-    needed += [RADIATION.name] if plant.photovoltaics else []
+    needed = _needed(plant)
     if not needed:
         return PlanWeather()
     asked = Interval(floor_to(interval.start, 60), interval.end)
@@ -68,24 +68,53 @@ def plan_weather(ports: Ports, plant: Plant, interval: Interval) -> PlanWeather:
         name: {reading.start: reading.value for reading in readings}
         for name, readings in outlook.values.items()
     }
-    starts = list(asked.grid(60))
-    unknown = tuple(start for start in starts if any(start not in told[name] for name in needed))
-    if unknown:
+    found = _weather(plant, asked, told)
+    if found.unknown:
         log.warning(
             "plan_weather_unknown",
-            hours=len(unknown),
-            first=unknown[0].isoformat(),
+            hours=len(found.unknown),
+            first=found.unknown[0].isoformat(),
             needed=needed,
         )
+    return found
+
+
+def observed_weather(ports: Ports, plant: Plant, interval: Interval) -> PlanWeather:
+    """What was observed in ``interval``, which begins on a full hour; as above.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    told = {
+        name: hourly_means(ports.series.read(ports.weather[name], interval))
+        for name in _needed(plant)
+    }
+    return _weather(plant, interval, told) if told else PlanWeather()
+
+
+def _needed(plant: Plant) -> list[str]:
+    """Names of the quantities that ``plant`` depends on."""
+    needed = [TEMPERATURE.name, HUMIDITY.name] if plant.needs_weather else []
+    return needed + ([RADIATION.name] if plant.photovoltaics else [])
+
+
+def _weather(
+    plant: Plant, asked: Interval, told: Mapping[str, Mapping[datetime, float]]
+) -> PlanWeather:
+    temperature, humidity, radiation = (
+        told.get(one.name, {}) for one in (TEMPERATURE, HUMIDITY, RADIATION)
+    )
+    starts, needed = list(asked.grid(60)), _needed(plant)
     hours = {
         start: HourOfWeather(
-            told[TEMPERATURE.name].get(start),
-            told[HUMIDITY.name].get(start),
-            _photovoltaic_kw(plant, start, told[RADIATION.name].get(start)),
+            temperature.get(start),
+            humidity.get(start),
+            _photovoltaic_kw(plant, start, radiation.get(start)),
         )
         for start in starts
     }
-    return PlanWeather(hours, unknown)
+    unknown = (start for start in starts if any(start not in told[name] for name in needed))
+    return PlanWeather(hours, tuple(unknown))
 
 
 def _photovoltaic_kw(plant: Plant, hour: datetime, radiation_w_m2: float | None) -> float:

@@ -20,6 +20,7 @@ from chocolate_factory.grid.model import offered_by
 from chocolate_factory.journal.store import JournalStore
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.market_time import DAY, Interval, whole_days
+from chocolate_factory.ledger.books.store import BookStore
 from chocolate_factory.ledger.store import LedgerStore
 from chocolate_factory.metering.model import consumption_series
 from chocolate_factory.operations.retention import Retention
@@ -70,6 +71,10 @@ class Ports:
     """What people did."""
     tokens: TokenStore
     """What opens the service to others than this machine."""
+    books: BookStore
+    """Contracts by time, extra shifts that came, and monthly statements."""
+    office: Workshop
+    """Where statements are computed."""
     price_sources: tuple[SeriesSource, ...]
     """Best first."""
     weather_sources: tuple[SeriesSource, ...]

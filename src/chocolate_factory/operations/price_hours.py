@@ -103,25 +103,6 @@ def market_price(ports: Ports, series: Series, interval: Interval) -> dict[datet
     return hourly_means(ports.series.read(series, interval))
 
 
-def published_prices(ports: Ports, interval: Interval) -> dict[datetime, float]:
-    """All-in prices as published, by start, EUR/kWh, as the site pays them; others are not there.
-
-    Intervals that the tariff tables do not cover are left out.
-
-    Raises:
-        StoreError: The store cannot be read.
-    """
-    found = {}
-    supply = ports.supply
-    stored = prices_on_grid(ports.series.read(ports.price_series, interval), supply.price_minutes)
-    for start, price in stored.items():
-        try:
-            found[start] = all_in_price(start, price, supply).all_in_price_eur_per_kwh
-        except UnknownTariffYearError:
-            continue
-    return found
-
-
 def _price(ports: Ports, interval: Interval, minutes: int) -> list[PricedInterval]:
     published = prices_on_grid(ports.series.read(ports.price_series, interval), minutes)
     expected = {

@@ -1,4 +1,4 @@
-"""Where models are trained: one piece of work at a time, watched, stoppable, away from pages."""
+"""Where long work is done: one piece at a time, watched, stoppable, away from pages."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -29,6 +29,17 @@ class Failure(NamedTuple):
     at: datetime
     intervals: int
     reason: str
+
+
+class HouseRules(NamedTuple):
+    """What is worked on, and where its state can be read, for whoever finds it taken."""
+
+    of: str
+    see: str
+
+
+MODELS = HouseRules("models", "GET /models/status")
+OFFICE = HouseRules("monthly statements", "GET /savings/monthly")
 
 
 class WorkshopBusyError(ChocolateError):
@@ -70,17 +81,24 @@ class Workshop:
     """See the module; once it was stopped nothing begins any more."""
 
     def __init__(
-        self, clock: Clock, worker: Worker | None = None, *, lock_file: Path | None = None
+        self,
+        clock: Clock,
+        worker: Worker | None = None,
+        *,
+        rules: HouseRules = MODELS,
+        lock_file: Path | None = None,
     ) -> None:
         """Nothing runs before it is asked for.
 
         Args:
             clock: To say when work was begun.
             worker: Where heavy work is done; None: in a process of its own.
+            rules: What is worked on here.
             lock_file: Held by whichever process works; None: other processes do not matter.
         """
         self._clock = clock
         self._worker = worker or WorkerProcess()
+        self._rules = rules
         self._lock_file = lock_file
         self.failures: dict[str, Failure] = {}
         """What could not be trained lately, by its name."""
@@ -110,15 +128,16 @@ class Workshop:
             if self._taken:
                 doing = self._state.what if self._state else "other work"
                 raise WorkshopBusyError(
-                    f"The {doing} of models is still going on.",
-                    advice="Ask again when it has ended: `GET /models/status` says how it stands.",
+                    f"The {doing} of {self._rules.of} is still going on.",
+                    advice=f"Ask again when it has ended: `{self._rules.see}` says how it stands.",
                 )
             self._taken = True
         try:
             with self._alone() as alone:
                 if not alone:
                     raise WorkshopBusyError(
-                        "Another process is training models.", advice="Ask again when it has ended."
+                        f"Another process is busy with {self._rules.of}.",
+                        advice="Ask again when it has ended.",
                     )
                 with self._told_of(what):
                     yield

@@ -23,6 +23,7 @@ from chocolate_factory.operations.ingest import (
 )
 from chocolate_factory.operations.initialise import history_state, initialise
 from chocolate_factory.operations.job_board import JobReport
+from chocolate_factory.operations.kept_statements import state_last_month
 from chocolate_factory.operations.learning_history import (
     load_history_to_learn_from,
     share_to_learn_from,
@@ -60,6 +61,7 @@ def table_of_jobs(ports: Ports) -> list[ScheduledTask]:
         ScheduledTask("forecast_update", "Forecast prices", Every(30), jobs.forecast),
         ScheduledTask("production_plan", "Plan production", Every(30), jobs.plan),
         ScheduledTask("production_booking", "Book production", Every(30), jobs.booking),
+        ScheduledTask("monthly_statement", "State savings", Daily(4), jobs.statement),
         ScheduledTask("auto_backfill_check", "Heal gaps", Every(120), jobs.backfill),
         ScheduledTask("daily_backfill", "Heal gaps nightly", Daily(1), jobs.nightly_backfill),
         ScheduledTask("price_review", "Read prices again", Every(120), jobs.review),
@@ -116,6 +118,15 @@ class _Jobs:
         report = book_production(self._ports)
         idle = not (report.entered or report.booked)
         return JobReport(report.sentence(), Outcome.SKIPPED if idle else Outcome.DONE)
+
+    def statement(self) -> JobReport:
+        try:
+            made = state_last_month(self._ports)
+        except (WorkshopBusyError, WorkCancelledError) as error:
+            return JobReport(str(error), Outcome.SKIPPED)
+        if made is None:
+            return JobReport("Nothing has changed since the statement was made.", Outcome.SKIPPED)
+        return JobReport(f"{made.month:%B %Y}: {made.batches} batches, {made.mass_kg:g} kg.")
 
     def backfill(self) -> JobReport:
         return _prices_collected(heal_gaps(self._ports))

@@ -1,7 +1,7 @@
 """Plans that were carried out enter the ledger once, and cost what was published."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,8 +9,8 @@ from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
 from chocolate_factory.ledger.model import Entry
 from chocolate_factory.operations.book_production import book_production, drawn_by, record_step
+from chocolate_factory.operations.contracts import contracts_of, paid_prices
 from chocolate_factory.operations.make_plan import make_plan
-from chocolate_factory.operations.price_hours import published_prices
 from chocolate_factory.prices.model import SPOT
 from chocolate_factory.production.model import PowerPhase
 from chocolate_factory.savings.booking import as_metered
@@ -28,6 +28,10 @@ def planned(rig: Rig) -> Rig:
     return rig
 
 
+def _paid(rig: Rig, interval: Interval) -> dict[datetime, float]:
+    return paid_prices(rig.ports, contracts_of(rig.ports), interval)
+
+
 def _entries(rig: Rig) -> list[Entry]:
     return rig.ports.ledger.entries(Interval(rig.now() - 10 * DAY, rig.now()))
 
@@ -40,7 +44,7 @@ def test_what_has_begun_is_entered_and_booked_once(planned: Rig) -> None:
     assert report.entered == len(begun) > 0
     again = book_production(planned.ports)
     assert (again.entered, again.booked) == (0, 0)
-    prices = published_prices(planned.ports, Interval(planned.now() - 10 * DAY, planned.now()))
+    prices = _paid(planned, Interval(planned.now() - 10 * DAY, planned.now()))
     booked = [one for one in _entries(planned) if one.booking]
     assert booked
     for entry in booked:
@@ -89,7 +93,7 @@ def test_what_is_recorded_wins_and_is_priced_at_its_own_time(planned: Rig) -> No
     told = record_step(planned.ports, entry.key.batch, entry.key.step, happened, 190.0)
     assert (told.happened, told.mass_kg) == (happened, 190.0)
     assert told.booking is not None
-    prices = published_prices(planned.ports, happened)
+    prices = _paid(planned, happened)
     mean = sum(prices[hour] for hour in happened.grid(60)) / happened.hours
     assert told.booking.cost_eur == pytest.approx(mean * entry.announced.energy_kwh)
     book_production(planned.ports)
@@ -145,7 +149,7 @@ def test_a_step_of_long_ago_is_booked_when_it_is_recorded(planned: Rig) -> None:
     planned.pass_time(200 * DAY)
     happened = Interval(entry.happened.start - 20 * HOUR, entry.happened.end - 20 * HOUR)
     told = record_step(planned.ports, entry.key.batch, entry.key.step, happened)
-    prices = published_prices(planned.ports, happened)
+    prices = _paid(planned, happened)
     mean = sum(prices[hour] for hour in happened.grid(60)) / happened.hours
     assert told.booking is not None
     assert told.booking.cost_eur == pytest.approx(mean * entry.announced.energy_kwh)
@@ -158,12 +162,12 @@ def test_energy_is_drawn_when_the_phases_of_the_step_draw_it(planned: Rig) -> No
     hours = entry.happened.hours
     early = PowerPhase(15, 40.0), PowerPhase(round(60 * hours) - 15, 0.0)
     step = replace(a_step(entry.key.step), phases=early)
-    drawn = drawn_by(entry, {(entry.announced.recipe, entry.key.step): step}, 60)
+    drawn = drawn_by(entry, {(entry.announced.recipe, entry.key.step): step})
     assert drawn[0][0] == entry.happened.start
     assert drawn[0][1] == pytest.approx(entry.announced.energy_kwh)
     assert sum(kwh for _, kwh in drawn[1:]) == 0
     evenly = as_metered(entry.happened, entry.announced.energy_kwh, 15)
-    assert drawn_by(entry, {}, 15) == list(evenly)
+    assert drawn_by(entry, {}) == list(evenly)
 
 
 def test_a_batch_that_is_no_longer_due_keeps_its_due_instant(planned: Rig) -> None:

@@ -9,13 +9,13 @@ from chocolate_factory.kernel.market_time import HOUR, Interval, floor_to
 from chocolate_factory.operations.backtest import Effort
 from chocolate_factory.operations.backtest_plans import backtest_plans
 from chocolate_factory.operations.book_production import book_production
+from chocolate_factory.operations.contracts import contracts_of, paid_prices
 from chocolate_factory.operations.make_plan import Wanted, make_plan, priced_slots, propose_plan
 from chocolate_factory.operations.plan_weather import plan_weather
 from chocolate_factory.operations.price_hours import (
     price_as_metered,
     price_as_sold,
     price_hours,
-    published_prices,
 )
 from chocolate_factory.operations.update_forecast import update_forecast
 from chocolate_factory.operations.what_if import OtherPrices
@@ -131,7 +131,8 @@ def test_the_ledger_books_quarters() -> None:
     make_plan(rig.ports)
     rig.pass_time(40 * HOUR)
     book_production(rig.ports)
-    prices = published_prices(rig.ports, Interval(rig.now() - 60 * HOUR, rig.now()))
+    span = Interval(floor_to(rig.now(), 60) - 60 * HOUR, rig.now())
+    prices = paid_prices(rig.ports, contracts_of(rig.ports), span)
     entries = rig.ports.ledger.entries(Interval(rig.now() - 60 * HOUR, rig.now()))
     whole = [one for one in entries if one.booking and not one.booking.unpriced_kwh]
     assert whole

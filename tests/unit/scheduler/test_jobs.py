@@ -47,6 +47,7 @@ def test_the_table_names_each_job_once_and_the_story_is_told_at_start(rig: Rig) 
         "forecast_update": "every 30 min",
         "production_plan": "every 30 min",
         "production_booking": "every 30 min",
+        "monthly_statement": "daily 04:00",
         "auto_backfill_check": "every 2 h",
         "daily_backfill": "daily 01:00",
         "price_review": "every 2 h",

@@ -21,6 +21,7 @@ from chocolate_factory.planning.changes import Fate
 from chocolate_factory.planning.locks.model import Trouble
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.planning.wishes import Wish
+from chocolate_factory.savings.statement import Doubt
 from chocolate_factory.speech import catalog
 from chocolate_factory.speech.catalog import Catalog, load_catalog
 from chocolate_factory.speech.formats import Formats
@@ -39,6 +40,7 @@ SOURCES = "\n".join(
     for path in sorted(
         [
             *(PACKAGE / "exports").rglob("*.py"),
+            *(PACKAGE / "savings").rglob("*.py"),
             *(PACKAGE / "speech").rglob("*.py"),
             *WEB.rglob("*.py"),
             *(WEB / "templates").glob("*.jinja"),
@@ -63,6 +65,7 @@ COMPOSED = {
     *(f"export.sheet.{word}" for word in sheet.WORDS),
     *(f"export.sheet.column.{column}" for column in sheet.COLUMNS),
     *(f"bind.{rule}" for rule in Bind),
+    *(f"doubt.{doubt}" for doubt in Doubt),
     *(f"change.{fate}" for fate in Fate),
     *(f"why.{reason}" for reason in WhyChanged),
     *(f"trouble.{trouble}" for trouble in Trouble),

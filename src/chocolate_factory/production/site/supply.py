@@ -1,5 +1,6 @@
 """Where the plant is and what it pays for electricity."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -78,6 +79,11 @@ class SupplySection(Section):
         description="intervals that the meter counts and the supplier prices: 15 or 60; left out:"
         " 15 at spot with more than 50 kW contracted in some period, otherwise 60",
         examples=[15],
+    )
+    since: date | None = Field(
+        default=None,
+        description="first day of this contract; left out: when the program first sees it",
+        examples=[date(2026, 1, 1)],
     )
 
     def contract(self) -> Supply:

@@ -1,0 +1,1 @@
+"""What the ledger keeps beside steps: contracts by time, extra shifts that came, statements."""
