@@ -2,10 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -20,21 +18,17 @@ from tests.flow.store_worker import BATCH, EVERYTHING, SERIES, batch
 from tests.servers.postgres import PostgresServer
 
 KILLS = 12
+KILLS_OF_CLIENTS = 5
+"""Of a server, which outlives them."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Gives the address of another database without any table."""
-    if request.param == "sqlite":
-        return lambda: f"sqlite:///{tmp_path / uuid4().hex / 'store.sqlite'}"
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    return server.new_database
-
-
-@pytest.fixture
-def url(new_url: Callable[[], str]) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without any table."""
-    return new_url()
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.new_database()
 
 
 def _history(url: str) -> list[Reading]:
@@ -54,7 +48,8 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(url: str) -> None:
     chance = random.Random(20241026)  # noqa: S311 - moments, not secrets
     truth = MemorySeriesStore()
     acknowledged = -1
-    for _ in range(KILLS):
+    kills = KILLS if url.startswith("sqlite") else KILLS_OF_CLIENTS
+    for _ in range(kills):
         process = start("write-at-once", url, first=acknowledged + 1)
         hear(process, "migrated")
         time.sleep(chance.uniform(0, 0.12))
@@ -71,12 +66,12 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(url: str) -> None:
             truth.write(SERIES, "best", said, now=now)
             assert stored == truth.history(SERIES, EVERYTHING)
         assert _sound(url)
-    assert acknowledged > KILLS, "it died before it wrote anything worth losing"
+    assert acknowledged > kills, "it died before it wrote anything worth losing"
 
 
 @pytest.mark.slow
 def test_two_processes_write_and_a_third_reads_whole_batches(url: str) -> None:
-    batches = 150
+    batches = 80
     writers = [start("write", url, source, batches=batches) for source in ("best", "second")]
     for writer in writers:
         hear(writer, "ready")
@@ -116,18 +111,16 @@ def test_four_processes_write_one_series_at_once(url: str) -> None:
 
 
 @pytest.mark.slow
-def test_processes_that_prepare_an_empty_database_at_once(new_url: Callable[[], str]) -> None:
-    for _ in range(2):
-        url = new_url()
-        processes = [start("migrate", url) for _ in range(3)]
-        for process in processes:
-            hear(process, "ready")
-        for process in processes:
-            go(process)
-        for process in processes:
-            hear(process, "migrated")
-            finish(process)
-            assert process.returncode == 0
-        with closing(Database(url)) as database, database.reading() as connection:
-            versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
-        assert versions == [(newest_revision(),)]
+def test_processes_that_prepare_an_empty_database_at_once(url: str) -> None:
+    processes = [start("migrate", url) for _ in range(3)]
+    for process in processes:
+        hear(process, "ready")
+    for process in processes:
+        go(process)
+    for process in processes:
+        hear(process, "migrated")
+        finish(process)
+        assert process.returncode == 0
+    with closing(Database(url)) as database, database.reading() as connection:
+        versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+    assert versions == [(newest_revision(),)]
