@@ -13,6 +13,7 @@ from chocolate_factory.backup.verify import verify_backup
 from chocolate_factory.bootstrap import LIMITS, REQUESTS_PER_MINUTE, open_ports
 from chocolate_factory.journal.model import JobRun, Outcome
 from chocolate_factory.kernel.errors import ConfigurationError, StoreError
+from chocolate_factory.operations.back_up import back_up
 from chocolate_factory.operations.check_health import Condition, check_health
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import Settings
@@ -203,3 +204,16 @@ def test_values_are_in_influxdb_and_the_rest_is_beside(
     assert "cocoa-butter" not in told + repr(settings)
     assert records.is_file()
     assert not (tmp_path / "chocolate.sqlite").exists()
+
+
+def test_a_backup_of_postgresql_is_a_store_of_its_own(postgres_url: str, tmp_path: Path) -> None:
+    settings = _settings(tmp_path / "data", store_url=postgres_url)
+    with open_ports(settings) as ports:
+        ports.series.write(SPOT, "omie", [Observation(NOW, 60, 71.5)], now=ports.clock.now())
+        taken = back_up(ports, Kind.MANUAL).backup
+    assert "@" not in verify_backup(taken.path).heading.store
+    restored = restore(taken.path, tmp_path / "other", now=NOW)
+    with open_ports(_settings(restored.into)) as ports:
+        latest = ports.series.latest(SPOT)
+    assert latest is not None
+    assert latest.value == 71.5

@@ -101,7 +101,14 @@ def test_only_the_missing_steps_run(fresh: Database, tmp_path: Path) -> None:
     assert _version(fresh) == "0003"
 
 
-@pytest.mark.parametrize("older", REVISIONS[:-1])
+@pytest.mark.parametrize(
+    ("url", "older"),
+    [
+        *(("sqlite", older) for older in REVISIONS[:-1]),
+        *(("postgresql", older) for older in (REVISIONS[0], REVISIONS[-2])),
+    ],
+    indirect=["url"],
+)
 def test_a_filled_database_of_an_older_program_keeps_its_rows(
     fresh: Database, tmp_path: Path, older: str
 ) -> None:

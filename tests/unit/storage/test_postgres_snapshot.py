@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chocolate_factory.kernel.errors import StoreError
+from chocolate_factory.storage import postgres_snapshot
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.migrate import newest_revision
 from chocolate_factory.storage.postgres_snapshot import PostgresSnapshot
@@ -15,9 +16,12 @@ from tests.fakes.older_stores import REVISIONS, make_older, rows_of
 from tests.servers.postgres import PostgresServer
 
 
-def test_a_snapshot_is_the_store_of_one_moment(postgres_url: str, tmp_path: Path) -> None:
+def test_a_snapshot_is_the_store_of_one_moment(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_snapshot, "_ROWS_AT_ONCE", 999)
     database = Database(postgres_url)
-    store_prices(database, 50_000)
+    store_prices(database, 5_000)
     snapshot = PostgresSnapshot(database)
     assert snapshot.size_bytes() > 0
     assert "@" not in snapshot.place
@@ -25,7 +29,7 @@ def test_a_snapshot_is_the_store_of_one_moment(postgres_url: str, tmp_path: Path
         connection.exec_driver_sql("UPDATE series_values SET value = value + 1")
         snapshot.take(tmp_path / "copy.sqlite")
     assert examined(tmp_path / "copy.sqlite") == newest_revision()
-    assert prices_in(tmp_path / "copy.sqlite") == [float(n) for n in range(50_000)]
+    assert prices_in(tmp_path / "copy.sqlite") == [float(n) for n in range(5_000)]
     copy = Database(f"sqlite:///{tmp_path / 'copy.sqlite'}")
     assert rows_of(copy) == rows_of(database)
     before = SqlSeriesStore(copy).history(SERIES, EVER)
