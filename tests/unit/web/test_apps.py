@@ -57,6 +57,7 @@ def test_an_unknown_route_is_a_problem_that_names_it(served: Service) -> None:
         "detail": "Not Found",
         "advice": "GET / names every route.",
         "instance": "/nowhere",
+        "request_id": answer.headers["x-request-id"],
     }
 
 
