@@ -43,6 +43,9 @@ from chocolate_factory.weather.store import ForecastRecord
 _log = structlog.get_logger()
 
 
+_NOT_IN_BACKUPS = "The values of series are in InfluxDB and not in it: back them up with its tools."
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     """Every store, by the name it has among the ports."""
@@ -79,7 +82,7 @@ def open_stores(
         StoreError: It cannot be opened or brought up to date; an InfluxDB may come later.
     """
     database = Database(settings.database_url)
-    snapshot = snapshot_of(database)
+    snapshot = snapshot_of(database, _NOT_IN_BACKUPS if settings.influxdb else "")
     try:
         database.migrate(lambda: before_upgrade(snapshot))
         with _opened_series(settings, database) as (series, upkeep):
@@ -103,9 +106,10 @@ def open_stores(
         database.close()
 
 
-def snapshot_of(database: Database) -> StoreSnapshot:
-    """Whoever copies that kind of database for a backup."""
-    return SqliteSnapshot(database) if database.dialect == "sqlite" else PostgresSnapshot(database)
+def snapshot_of(database: Database, lacks: str) -> StoreSnapshot:
+    """Whoever copies that kind of database for a backup, beside which lies what it ``lacks``."""
+    kind = SqliteSnapshot if database.dialect == "sqlite" else PostgresSnapshot
+    return kind(database, lacks)
 
 
 def upkeep_of(database: Database) -> StoreUpkeep:

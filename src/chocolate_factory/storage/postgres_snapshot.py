@@ -20,10 +20,11 @@ _ROWS_AT_ONCE = 20_000
 class PostgresSnapshot:
     """See ``StoreSnapshot``."""
 
-    def __init__(self, database: Database) -> None:
-        """Of ``database``."""
+    def __init__(self, database: Database, lacks: str = "") -> None:
+        """Of ``database``, beside which lies what it ``lacks``."""
         self._database = database
         self.place = database.place
+        self.lacks = lacks
 
     def size_bytes(self) -> int:
         """See ``StoreSnapshot.size_bytes``."""
