@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, SecretStr
+from pydantic.fields import FieldInfo
 
 from chocolate_factory.backup.model import MODELS, SITE_FILE, TOKENS
 from chocolate_factory.backup.shelf import BackupShelf
@@ -34,5 +35,11 @@ def shareable(settings: Settings) -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         if value != field.default and not isinstance(value, SecretStr):
-            line = f"CHOCOLATE_{name.upper()}={value}"
+            line = f"{_variable(name, field)}={value}"
             yield line if redact(line) == line else f"# {redact(line)}"
+
+
+def _variable(name: str, field: FieldInfo) -> str:
+    """Its customary name, where it has one."""
+    alias = field.validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"CHOCOLATE_{name.upper()}"

@@ -23,6 +23,7 @@ def call(
     monkeypatch.setenv("CHOCOLATE_SITE", str(ROOT / "config/linares.toml"))
     monkeypatch.setenv("AEMET_API_KEY", "never-in-a-backup")
     monkeypatch.setenv("CHOCOLATE_HISTORY_DAYS", "120")
+    monkeypatch.setenv("INFLUXDB_ORG", "factory")
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Outcome:
@@ -65,10 +66,11 @@ def test_no_secret_is_in_a_backup(call: Call, taken: Path, tmp_path: Path) -> No
     found = {path: path.read_bytes() for path in (tmp_path / "other").rglob("*") if path.is_file()}
     assert not [path for path, content in found.items() if b"never-in-a-backup" in content]
     settings = found[tmp_path / "other/configuration/settings.env"]
-    assert settings.decode().splitlines() == [
+    assert set(settings.decode().splitlines()) == {
         f"CHOCOLATE_SITE={ROOT / 'config/linares.toml'}",
         "CHOCOLATE_HISTORY_DAYS=120",
-    ]
+        "INFLUXDB_ORG=factory",
+    }
     site = found[tmp_path / "other/configuration/site.toml"]
     assert site == (ROOT / "config/linares.toml").read_bytes()
 
