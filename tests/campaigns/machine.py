@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.kernel.clock import SystemClock
+from chocolate_factory.kernel.http_config import HttpConfig
 from chocolate_factory.kernel.market_time import to_local
 from chocolate_factory.operations.heal_gaps import heal_gaps
 from chocolate_factory.operations.ports import Ports
@@ -36,10 +37,14 @@ KEYS = ("esios_token", "aemet_api_key", "openweathermap_api_key")
 class Machine:
     """Runs the product in a folder, at whatever time the upstreams are made to show."""
 
-    def __init__(self, upstreams: Replay, data: Path) -> None:
-        """Keep everything in ``data``; nothing runs yet."""
+    def __init__(
+        self, upstreams: Replay, data: Path, limits: HttpConfig = IMPATIENT, **settings: object
+    ) -> None:
+        """Keep everything in ``data``, unless ``settings`` say otherwise; nothing runs yet."""
+        self._limits = limits
         self._upstreams = upstreams
         self._data = data
+        self._settings = settings
         self.starts = 0
         self.jobs_run = 0
         self.jobs_failed = 0
@@ -55,9 +60,10 @@ class Machine:
                 "now": now,
                 "upstream_base": self._upstreams.base,
                 **dict.fromkeys(KEYS, SecretStr("key")),
+                **self._settings,
             }
         )
-        with open_ports(settings, IMPATIENT) as ports:
+        with open_ports(settings, self._limits, patient=True) as ports:
             self.starts += 1
             yield ports
 

@@ -25,6 +25,10 @@ class Service(NamedTuple):
     admin: int
     viewer: int
 
+    def await_plan(self) -> None:
+        """Return once it has made a plan."""
+        _wait_for_a_plan(self)
+
 
 def ask(port: int, path: str, method: str = "GET", body: object = None) -> tuple[int, Any]:
     """Status, and the answer as JSON where it is JSON."""
@@ -39,8 +43,10 @@ def ask(port: int, path: str, method: str = "GET", body: object = None) -> tuple
 
 
 @contextmanager
-def serving(upstreams: Replay, data: Path, **settings: str) -> Iterator[Service]:
-    """A service that has made its first plan; killed at the end."""
+def serving(
+    upstreams: Replay, data: Path, *, await_plan: bool = True, **settings: str
+) -> Iterator[Service]:
+    """A service that has made its first plan, or has just begun to answer; killed at the end."""
     admin, viewer = free_port(), free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "chocolate_factory", "serve"],
@@ -59,11 +65,26 @@ def serving(upstreams: Replay, data: Path, **settings: str) -> Iterator[Service]
     )
     running = Service(process, admin, viewer)
     try:
-        _wait_for_a_plan(running)
+        if await_plan:
+            running.await_plan()
+        else:
+            _wait_for_an_answer(running)
         yield running
     finally:
         process.kill()
         process.wait()
+
+
+def _wait_for_an_answer(service: Service) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            ask(service.admin, "/")
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("no answer within 60 seconds of the start")
 
 
 def _wait_for_a_plan(service: Service) -> None:

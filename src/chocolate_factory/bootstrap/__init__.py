@@ -2,5 +2,15 @@
 
 from chocolate_factory.bootstrap.limits import LIMITS, REQUESTS_PER_DAY, REQUESTS_PER_MINUTE
 from chocolate_factory.bootstrap.ports import open_ports, tokens_of
+from chocolate_factory.bootstrap.raw import open_raw_store
+from chocolate_factory.bootstrap.spooling import open_spool
 
-__all__ = ["LIMITS", "REQUESTS_PER_DAY", "REQUESTS_PER_MINUTE", "open_ports", "tokens_of"]
+__all__ = [
+    "LIMITS",
+    "REQUESTS_PER_DAY",
+    "REQUESTS_PER_MINUTE",
+    "open_ports",
+    "open_raw_store",
+    "open_spool",
+    "tokens_of",
+]

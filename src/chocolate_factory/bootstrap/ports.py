@@ -13,6 +13,7 @@ from chocolate_factory.backup.take import take_backup
 from chocolate_factory.bootstrap.backups import backup_scope
 from chocolate_factory.bootstrap.limits import LIMITS
 from chocolate_factory.bootstrap.sources import ISSUER_OF, Sources
+from chocolate_factory.bootstrap.spooling import spooled
 from chocolate_factory.bootstrap.stores import open_stores
 from chocolate_factory.credentials.keyring import Keyring
 from chocolate_factory.credentials.meter import RequestMeter
@@ -43,7 +44,11 @@ def tokens_of(settings: Settings) -> TokenStore:
 
 @contextmanager
 def open_ports(
-    settings: Settings, limits: HttpConfig = LIMITS, clock: SystemClock | None = None
+    settings: Settings,
+    limits: HttpConfig = LIMITS,
+    clock: SystemClock | None = None,
+    *,
+    patient: bool = False,
 ) -> Iterator[Ports]:
     """Everything the operations work with; connections are closed at the end.
 
@@ -51,6 +56,7 @@ def open_ports(
         settings: From the environment.
         limits: Patience and politeness towards upstreams.
         clock: That of the whole system; None: the machine's, set as ``settings`` say.
+        patient: Go on where the store is down, and wait for it.
 
     Raises:
         ConfigurationError: A setting or the site's file is wrong.
@@ -68,7 +74,11 @@ def open_ports(
         scope = backup_scope(settings, place.name, snapshot)
         take_backup(scope, Kind.UPGRADE, clock.now())
 
-    with working_in(settings.data_dir), open_stores(settings, before_upgrade) as stores:
+    with (
+        working_in(settings.data_dir),
+        open_stores(settings, before_upgrade, patient=patient) as kept,
+        spooled(kept, settings, clock) as (stores, spooling),
+    ):
         meter = RequestMeter(stores.credentials, clock)
         with HttpClient(limits, clock=clock, on_request=meter.note) as http:
             sources = Sources(http, settings, place, clock)
@@ -83,7 +93,7 @@ def open_ports(
                     supply=site.supply_contract(),
                     place=place,
                     series=stores.series,
-                    filler=Filler(stores.series, clock, inspect_arrival),
+                    filler=Filler(stores.series, clock, inspect_arrival, spooling.arrivals),
                     inspector=inspect_arrival,
                     journal=stores.journal,
                     forecasts=stores.forecasts,
@@ -112,6 +122,7 @@ def open_ports(
                     credentials=stores.credentials,
                     upkeep=stores.upkeep,
                     backups=backup_scope(settings, place.name, stores.snapshot),
+                    spooling=spooling,
                     retention=settings.retention,
                     circuits=lambda: {one.source: one.state for one in http.circuits()},
                     history=timedelta(days=settings.history_days),

@@ -26,6 +26,7 @@ from chocolate_factory.planning.locks.store import LockStore
 from chocolate_factory.planning.sql import SqlPlanStore
 from chocolate_factory.planning.store import PlanStore
 from chocolate_factory.settings import Settings
+from chocolate_factory.storage.copy_mark import CopyMark
 from chocolate_factory.storage.database import Database
 from chocolate_factory.storage.postgres_snapshot import PostgresSnapshot
 from chocolate_factory.storage.postgres_upkeep import PostgresUpkeep
@@ -68,7 +69,10 @@ class Stores:
 
 @contextmanager
 def open_stores(
-    settings: Settings, before_upgrade: Callable[[StoreSnapshot], object]
+    settings: Settings,
+    before_upgrade: Callable[[StoreSnapshot], object],
+    *,
+    patient: bool = False,
 ) -> Iterator[Stores]:
     """The stores that the settings name, brought up to date; closed at the end.
 
@@ -76,6 +80,7 @@ def open_stores(
         settings: From the environment.
         before_upgrade: Called with a store of an older schema before it changes; if it raises,
             nothing changes.
+        patient: A database that is down is brought up to date when it answers.
 
     Raises:
         ConfigurationError: The database's address cannot be used.
@@ -84,7 +89,11 @@ def open_stores(
     database = Database(settings.database_url)
     snapshot = snapshot_of(database, _NOT_IN_BACKUPS if settings.influxdb else "")
     try:
-        database.migrate(lambda: before_upgrade(snapshot))
+        database.prepare(
+            CopyMark(database).require_whole,
+            before_upgrade=lambda: before_upgrade(snapshot),
+            patient=patient,
+        )
         with _opened_series(settings, database) as (series, upkeep):
             yield Stores(
                 series=series,

@@ -23,6 +23,8 @@ from chocolate_factory.cli import (  # noqa: F401 - each registers its commands
     serve_command,
     simulate_command,
     store_commands,
+    store_copy_command,
+    store_spool_command,
     token_commands,
     train_command,
 )

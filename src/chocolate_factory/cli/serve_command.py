@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -16,13 +18,15 @@ from starlette.types import ASGIApp
 from chocolate_factory.bootstrap import open_ports, tokens_of
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.entrance import admission_of, limits_of, names_of, require_token
-from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.cli.one_service import in_place_of_service
+from chocolate_factory.kernel.errors import ConfigurationError, StoreUnavailableError
 from chocolate_factory.kernel.logging import configure_logging
 from chocolate_factory.operations.background import Background, background_of
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.scheduler.engine import Scheduler
 from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.settings import LOOPBACK, Settings, load_settings
+from chocolate_factory.storage.drain import PAUSE_SECONDS
 from chocolate_factory.web.apps import create_admin_app, create_viewer_app
 from chocolate_factory.web.badge import Badge
 from chocolate_factory.web.connections import PatientConnection
@@ -64,10 +68,30 @@ def serve() -> None:
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
     os.umask(OWNER_ONLY)
     require_token(settings, tokens_of(settings))
-    with listening(settings) as sockets, open_ports(settings) as ports:
+    with (
+        _alone(settings),
+        listening(settings) as sockets,
+        open_ports(settings, patient=True) as ports,
+    ):
         idle = run_service(settings, ports, sockets)
     if not idle:
         leave_at_once()
+
+
+@contextlib.contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Be the only service on the data directory.
+
+    Raises:
+        ConfigurationError: Another one runs.
+    """
+    with in_place_of_service(settings) as alone:
+        if not alone:
+            raise ConfigurationError(
+                f"Another service runs on {settings.data_dir.absolute()}.",
+                advice="Stop it, or choose another folder with CHOCOLATE_DATA_DIR.",
+            )
+        yield
 
 
 @contextlib.contextmanager
@@ -129,8 +153,11 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
     if ports.simulated:
         admin, viewer = Badge(admin), Badge(viewer)
     applications = Counted(admin, meters, "admin"), Counted(viewer, meters, "viewer")
+    if ports.spooling:
+        ports.spooling.spool.prepare()
+        ports.spooling.drain.when_drained(lambda: scheduler.run_soon("forecast_update"))
     scheduler.start()
-    background.resume(ports)
+    threading.Thread(target=_resume, args=(background, ports), daemon=True).start()
     try:
         log.info("serving", dashboard=dashboard_address(sockets[0]), site=ports.place.name)
         servers = [_server(application) for application in applications]
@@ -141,6 +168,17 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
         idle = scheduler.stop(wait_seconds=STOP_SECONDS)
         log.info("stopped", idle=idle)
     return idle
+
+
+def _resume(background: Background, ports: Ports) -> None:
+    """Go on with what was begun before, as soon as the store tells what that is."""
+    while True:
+        try:
+            background.resume(ports)
+        except StoreUnavailableError:
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
 
 
 def _desk(ports: Ports, scheduler: Scheduler, background: Background, meters: Meters) -> Desk:

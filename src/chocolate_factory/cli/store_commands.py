@@ -113,6 +113,8 @@ def _summary(report: StoreReport) -> Iterator[str]:
         yield f"Nothing is wrong. {checked}."
     for one in report.findings:
         yield f"{one.message} {one.advice}"
+    if report.spool and report.spool.entries:
+        yield f"{report.spool.values} values wait in the spool: `chocolate store spool`."
 
 
 def _show_cleaned(report: CleanUpReport) -> None:

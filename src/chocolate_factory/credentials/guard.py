@@ -15,7 +15,11 @@ from chocolate_factory.credentials.issuers import ISSUERS
 from chocolate_factory.credentials.model import Key, KeyRecord, KeyState
 from chocolate_factory.credentials.store import CredentialStore
 from chocolate_factory.kernel.clock import Clock
-from chocolate_factory.kernel.errors import NotPublishedError, UpstreamRefusedError
+from chocolate_factory.kernel.errors import (
+    NotPublishedError,
+    StoreUnavailableError,
+    UpstreamRefusedError,
+)
 from chocolate_factory.kernel.market_time import HOUR
 
 T = TypeVar("T")
@@ -47,9 +51,7 @@ class KeyGuard:
         """
         known, monotonic = self._known, self._clock.monotonic()
         if known is None or monotonic - self._read_at > REREAD_SECONDS:
-            known = self._store.find(self.key)
-            if known is None:
-                known = self._store.change(self.key, lambda one: one, now=self._clock.now())
+            known = self._find() or self._change(lambda one: one)
             self._keep(known)
         return known
 
@@ -90,7 +92,7 @@ class KeyGuard:
 
     def _note_refused(self) -> None:
         now = self._clock.now()
-        record = self._store.change(self.key, lambda one: one.refused(now), now=now)
+        record = self._change(lambda one: one.refused(now))
         self._keep(record)
         _log.warning(
             "key_refused",
@@ -108,7 +110,25 @@ class KeyGuard:
                 return
         else:
             _log.info("key_accepted", source=self.key.source, fingerprint=self.key.fingerprint)
-        self._keep(self._store.change(self.key, lambda one: one.accepted(now), now=now))
+        self._keep(self._change(lambda one: one.accepted(now)))
+
+    def _find(self) -> KeyRecord | None:
+        """What is kept about the key; what is known here, while the store is down."""
+        try:
+            return self._store.find(self.key)
+        except StoreUnavailableError:
+            return self._known
+
+    def _change(self, step: Callable[[KeyRecord], KeyRecord]) -> KeyRecord:
+        """What is known next; while the store is down, to this process alone.
+
+        What is said to a key is said again when it is used again, so nothing needs to wait.
+        """
+        now = self._clock.now()
+        try:
+            return self._store.change(self.key, step, now=now)
+        except StoreUnavailableError:
+            return step(self._known or KeyRecord(self.key, first_seen=now))
 
     def _keep(self, record: KeyRecord) -> None:
         self._known, self._read_at = record, self._clock.monotonic()

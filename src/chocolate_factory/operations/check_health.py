@@ -1,7 +1,7 @@
 """Whether everything is all right, and if not, what it means and what to do."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from chocolate_factory.forecasting.live.model import NAIVES
@@ -11,6 +11,7 @@ from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, delivery_d
 from chocolate_factory.operations.back_up import JOB as BACKUP_JOB
 from chocolate_factory.operations.check_backup import check_backup
 from chocolate_factory.operations.check_credentials import standings
+from chocolate_factory.operations.check_store import store_checks, unreadable
 from chocolate_factory.operations.forecast_turns import key_holder
 from chocolate_factory.operations.health import Check, Condition, Health
 from chocolate_factory.operations.job_board import JobBoard, JobStatus
@@ -22,7 +23,6 @@ from chocolate_factory.operations.quarantine import LATELY, list_quarantine
 from chocolate_factory.operations.training_due import serving_card, why_untrained
 from chocolate_factory.operations.training_subjects import Subject
 from chocolate_factory.production.notices import site_notices
-from chocolate_factory.storage.upkeep import DatabaseState
 from chocolate_factory.tariffs.coverage import capacity_notice, coverage_notice, days_covered
 from chocolate_factory.timeseries.freshness import Freshness, Status, check_freshness
 
@@ -41,41 +41,43 @@ _MOST_NAMED = 3
 def check_health(ports: Ports, board: JobBoard | None = None) -> Health:
     """Look at store, series, sources, forecast, plan, tariffs, site file, backups and jobs.
 
-    Never raises: a store that does not answer is a finding. Only the store makes the whole
-    ``failing``; everything else keeps running degraded.
+    Never raises: a store that does not answer is a finding, and what needs no store is looked at
+    all the same. Only the store makes the whole ``failing``; everything else runs on, degraded.
 
     Args:
         ports: What to look at.
         board: Whoever runs the jobs, if somebody does in this process.
     """
-    try:
-        ports.series.ping()
-        checks = [
-            Check("store", Condition.OK, _store_message(ports.upkeep.state())),
-            *_series(ports),
-            *_grid(ports),
-            *_sources(ports),
-            *_credentials(ports),
-            _quality(ports),
-            _forecast(ports),
-            *_training(ports),
-            *_drift(ports),
-            _plan(ports),
-            _tariffs(ports),
-            _site(ports),
-            *check_backup(ports),
-            *_jobs(board.jobs() if board else [], ports.clock.now()),
-        ]
-    except StoreError as error:
-        checks = [Check("store", Condition.FAILING, error.message, error.advice)]
+    store, *spool = store_checks(ports)
+    parts: tuple[Callable[[Ports], Iterable[Check]], ...] = (
+        _series,
+        _grid,
+        _sources,
+        _credentials,
+        _alone(_quality),
+        _alone(_forecast),
+        _training,
+        _drift,
+        _alone(_plan),
+        _alone(_tariffs),
+        _alone(_site),
+        check_backup,
+        lambda ports: _jobs(board.jobs() if board else [], ports.clock.now()),
+    )
+    checks: list[Check] = []
+    for part in parts:
+        try:
+            checks += part(ports)
+        except StoreError as error:
+            store = store if store.status is Condition.FAILING else unreadable(error)
+    checks = [store, *spool, *checks]
     order = list(Condition)
     worst = max((check.status for check in checks), key=order.index)
     return Health(worst, tuple(checks))
 
 
-def _store_message(state: DatabaseState) -> str:
-    where = f" Values of series are in {state.values_in}." if state.values_in else ""
-    return f"The store answers.{where}"
+def _alone(look: Callable[[Ports], Check]) -> Callable[[Ports], Iterable[Check]]:
+    return lambda ports: [look(ports)]
 
 
 def _series(ports: Ports) -> Iterable[Check]:

@@ -1,6 +1,7 @@
 """The nouns of health: what was looked at, how well it is, and what to do."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -17,7 +18,7 @@ class Check:
     """One thing looked at.
 
     Attributes:
-        name: Stable name: ``store``, ``series:price.spot.es``, ``source:aemet``,
+        name: Stable name: ``store``, ``spool``, ``series:price.spot.es``, ``source:aemet``,
             ``credential:aemet``, ``quality``, ``forecast``, ``training:price.spot.es``,
             ``drift:price.spot.es``, ``plan``, ``tariffs``, ``site``, ``backup``,
             ``job:price_ingestion``.
@@ -25,6 +26,7 @@ class Check:
         message: What was found.
         advice: What to do, or "".
         kind: What kind of trouble, in one word, for whoever puts it into other words.
+        values: Its figures, for the same.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Check:
     message: str
     advice: str = ""
     kind: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

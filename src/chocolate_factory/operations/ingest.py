@@ -91,6 +91,7 @@ def combined(reports: Sequence[FillReport]) -> dict[str, int]:
         "requests": sum(total.requests for total in totals),
         "fetched": sum(total.fetched for total in totals),
         "written": sum(total.written + total.revised for total in totals),
+        "spooled": sum(total.spooled for total in totals),
         "skipped": sum(total.skipped + total.unchanged + total.duplicates for total in totals),
         "errors": sum(len(one.failures) for report in reports for one in report.sources),
     }

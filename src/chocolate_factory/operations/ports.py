@@ -24,6 +24,7 @@ from chocolate_factory.ledger.books.store import BookStore
 from chocolate_factory.ledger.store import LedgerStore
 from chocolate_factory.metering.model import consumption_series
 from chocolate_factory.operations.retention import Retention
+from chocolate_factory.operations.spooling import Spooling
 from chocolate_factory.operations.workshop import Workshop
 from chocolate_factory.planning.locks.store import LockStore
 from chocolate_factory.planning.store import PlanStore
@@ -113,6 +114,8 @@ class Ports:
     """Folder on this machine from which files may be imported; None: there is none."""
     grid_sources: tuple[SeriesSource, ...] = ()
     """Whoever may be asked for the power system's series; none stands in for another."""
+    spooling: Spooling | None = None
+    """What waits while the store is down; None: nothing can."""
     national_forecaster: SeriesSource | None = None
     """Who forecasts the weather at the peninsula's points; None: fundamentals are not told."""
     run_archives: tuple[RunArchive, ...] = ()
@@ -151,7 +154,7 @@ class Ports:
     @property
     def collector(self) -> WeatherCollector:
         """Keeps the site's weather whole."""
-        return WeatherCollector(self.series, self.filler, self.weather, self.weather_sources)
+        return WeatherCollector(self.filler, self.weather, self.weather_sources)
 
     @property
     def climate(self) -> Mapping[str, Series]:

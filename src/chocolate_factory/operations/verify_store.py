@@ -9,6 +9,7 @@ from chocolate_factory.kernel.errors import StoreError
 from chocolate_factory.kernel.market_time import DAY, Interval
 from chocolate_factory.operations.collections import collections
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
+from chocolate_factory.storage.spool_entry import SpoolState
 from chocolate_factory.storage.upkeep import DatabaseState
 from chocolate_factory.timeseries.gaps import Gap
 from chocolate_factory.timeseries.holding import Holding
@@ -75,6 +76,7 @@ class StoreReport:
         looked_since: Since when gaps were looked for; None: since the first value of each series.
         findings: What should not be; empty when all is well.
         series: By key.
+        spool: What waits until the store takes it; None: nothing can.
     """
 
     deep: bool
@@ -82,6 +84,7 @@ class StoreReport:
     looked_since: datetime | None
     findings: tuple[Finding, ...]
     series: tuple[SeriesHeld, ...]
+    spool: SpoolState | None = None
 
     @property
     def ok(self) -> bool:
@@ -121,7 +124,8 @@ def verify_store(ports: Ports, *, deep: bool = False) -> StoreReport:
         *_future_findings(series, ports.clock.now() + _FARTHEST),
     )
     since = None if deep else ports.history_interval().start
-    return StoreReport(deep, state, since, findings, series)
+    spool = ports.spooling.state() if ports.spooling else None
+    return StoreReport(deep, state, since, findings, series, spool)
 
 
 def _known(ports: Ports) -> Iterator[Series]:

@@ -246,4 +246,6 @@ def _collected(reports: list[FillReport], *, wakes: tuple[str, ...] = ()) -> Job
         if source.failures
     ]
     message = f"{figures['written']} values in {figures['requests']} requests."
+    if figures["spooled"]:
+        message += f" {figures['spooled']} more wait until the store answers."
     return JobReport(" ".join([message, *dict.fromkeys(troubles)]), wakes=wakes)

@@ -45,6 +45,10 @@ class StoreSettings(Part):
         description="Token instead of name and password",
     )
 
+    spool_megabytes: int = Field(
+        default=64, ge=1, le=10_000, description="What may wait while the store is down"
+    )
+
     @property
     def database_url(self) -> str:
         """The SQL database's address; SQLite in the data directory where none is set."""

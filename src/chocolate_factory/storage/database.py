@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
-from chocolate_factory.kernel.errors import ConfigurationError
+from chocolate_factory.kernel.errors import ConfigurationError, StoreUnavailableError
 from chocolate_factory.storage import postgres, sqlite
 from chocolate_factory.storage.engines import Engines
 from chocolate_factory.storage.failures import explained
+from chocolate_factory.storage.gate import Gate
 from chocolate_factory.storage.migrate import migrate
 from chocolate_factory.storage.postgres import open_postgres
 from chocolate_factory.storage.sqlite import open_sqlite
+
+_log = structlog.get_logger()
 
 PATIENCE_SECONDS = 30.0
 """How long to wait for another writer before giving up."""
@@ -37,6 +41,7 @@ class Database:
             ConfigurationError: The address cannot be used.
         """
         self._engines = _engines(url, patience_seconds)
+        self._gate = Gate()
         self.place = self._engines.place
         """Where the database is, for messages; never with a password."""
         self.dialect = self._engines.reading.dialect.name
@@ -49,6 +54,7 @@ class Database:
         Raises:
             StoreError: The database cannot be read, or the block tried to write.
         """
+        self._gate.enter()
         with self._explained(), self._engines.reading.connect() as connection:
             yield connection
 
@@ -61,6 +67,7 @@ class Database:
         Raises:
             StoreError: The database cannot be written; nothing has changed.
         """
+        self._gate.enter()
         with self._explained(), self._engines.writing.begin() as connection:
             yield connection
 
@@ -91,6 +98,37 @@ class Database:
                 version of this program.
         """
         migrate(self.reading, self.writing, self.place, before_upgrade=before_upgrade)
+
+    def prepare(
+        self,
+        check: Callable[[], None] = lambda: None,
+        *,
+        before_upgrade: Callable[[], object] = lambda: None,
+        patient: bool = False,
+    ) -> None:
+        """Migrate, then ``check`` that it can be used.
+
+        Args:
+            check: Raises if it cannot.
+            before_upgrade: As of ``migrate``.
+            patient: Where the database is down, return and do both as soon as it answers, before
+                anybody else is let in.
+
+        Raises:
+            StoreError: As ``migrate`` and ``check`` do.
+        """
+
+        def both() -> None:
+            self.migrate(before_upgrade)
+            check()
+
+        try:
+            both()
+        except StoreUnavailableError as error:
+            if not patient:
+                raise
+            _log.warning("store_awaited", error=error.message, advice=error.advice)
+            self._gate.shut(both)
 
     def close(self) -> None:
         """Close the idle connections; the next use opens new ones."""

@@ -1,6 +1,5 @@
 """SQLite set up so that what is acknowledged survives a power cut and readers never wait."""
 
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from chocolate_factory.kernel.errors import ConfigurationError, StoreError
 from chocolate_factory.storage.engines import Engines
 from chocolate_factory.storage.failures import explain
+from chocolate_factory.storage.sqlite_file import hold_on_to
 
 NAMES = frozenset({"sqlite", "sqlite+pysqlite"})
 """What addresses begin with."""
@@ -64,10 +64,6 @@ def _engine(url: URL, file: Path, patience_seconds: float) -> Engine:
         connect_args={"timeout": patience_seconds, "isolation_level": None},
     )
 
-    @event.listens_for(engine, "do_connect")
-    def prepare(*_: object) -> None:
-        _create_privately(file)
-
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _: object) -> None:
         try:
@@ -75,27 +71,14 @@ def _engine(url: URL, file: Path, patience_seconds: float) -> Engine:
         except sqlite3.Error as error:
             raise explain(error, str(file)) from error
 
+    hold_on_to(file, engine)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         for statement in connection.get_execution_options()[_BEGIN]:
             connection.exec_driver_sql(statement)
 
     return engine
-
-
-def _create_privately(file: Path) -> None:
-    """Create the file (0600) and its missing directories (0700): only this user reads them."""
-    try:
-        for directory in reversed(file.parents):
-            if not directory.is_dir():
-                directory.mkdir(mode=0o700, exist_ok=True)
-        if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise StoreError(
-            f"The database {file} cannot be created ({error.strerror}).",
-            advice="Set CHOCOLATE_DATA_DIR to a directory this user may write to.",
-        ) from error
 
 
 def _set_up(connection: DBAPIConnection, patience_seconds: float) -> None:

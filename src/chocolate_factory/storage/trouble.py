@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from chocolate_factory.kernel.errors import ChocolateError, StoreError, StoreUnavailableError
+from chocolate_factory.kernel.errors import ChocolateError, StoreUnavailableError
 
 
 class Trouble(NamedTuple):
@@ -16,7 +16,6 @@ class Trouble(NamedTuple):
 NOT_PREPARED = Trouble(
     "has not been prepared",
     "Start the service or run `chocolate doctor`, which bring it up to date.",
-    StoreError,
 )
 CROWDED = Trouble(
     "has too many connections in use",

@@ -33,14 +33,14 @@ class AbsenceRows:
         if not questions:
             return
         with self._database.writing() as connection:
-            touched = absences_in(series, _span(questions)).where(SOURCES.c.name == source)
-            known = fetch_absences(connection, series, touched)
-            replace_absences(connection, series, source, (known, mark_each(known, questions)))
+            touched = absences_in(series.key, _span(questions)).where(SOURCES.c.name == source)
+            known = fetch_absences(connection, series.key, touched)
+            replace_absences(connection, series.key, source, (known, mark_each(known, questions)))
 
     def within(self, series: Series, interval: Interval) -> list[Absence]:
         """See ``SeriesStore.absences``."""
         with self._database.reading() as connection:
-            return fetch_absences(connection, series, absences_in(series, interval))
+            return fetch_absences(connection, series.key, absences_in(series.key, interval))
 
     def forget(self, series: Series, absences: Sequence[Absence]) -> None:
         """See ``SeriesStore.forget_absences``."""
@@ -48,10 +48,10 @@ class AbsenceRows:
         with self._database.writing() as connection:
             for source in {one.source for one in gone}:
                 said = [one for one in gone if one.source == source]
-                touched = absences_in(series, _span(said)).where(SOURCES.c.name == source)
-                known = fetch_absences(connection, series, touched)
+                touched = absences_in(series.key, _span(said)).where(SOURCES.c.name == source)
+                known = fetch_absences(connection, series.key, touched)
                 left = [one for one in known if one not in gone]
-                replace_absences(connection, series, source, (known, left))
+                replace_absences(connection, series.key, source, (known, left))
 
 
 def _span(absences: Sequence[Absence]) -> Interval:
@@ -61,8 +61,8 @@ def _span(absences: Sequence[Absence]) -> Interval:
     )
 
 
-def absences_in(series: Series, interval: Interval) -> Select[Any]:
-    """The remembered absences that overlap ``interval``."""
+def absences_of(key: str) -> Select[Any]:
+    """All remembered absences of a series."""
     return (
         select(
             SOURCES.c.name,
@@ -73,19 +73,25 @@ def absences_in(series: Series, interval: Interval) -> Select[Any]:
         )
         .join(SOURCES, SOURCES.c.id == ABSENCES.c.source_id)
         .where(
-            ABSENCES.c.series_id == series_id_of(series.key),
-            ABSENCES.c.start < microseconds(interval.end),
-            ABSENCES.c.end > microseconds(interval.start),
+            ABSENCES.c.series_id == series_id_of(key),
         )
         .order_by(SOURCES.c.name, ABSENCES.c.start)
     )
 
 
-def fetch_absences(connection: Connection, series: Series, statement: Select[Any]) -> list[Absence]:
-    """The absences of ``series`` that ``statement`` finds."""
+def absences_in(key: str, interval: Interval) -> Select[Any]:
+    """The remembered absences that overlap ``interval``."""
+    return absences_of(key).where(
+        ABSENCES.c.start < microseconds(interval.end),
+        ABSENCES.c.end > microseconds(interval.start),
+    )
+
+
+def fetch_absences(connection: Connection, key: str, statement: Select[Any]) -> list[Absence]:
+    """The absences of the series ``key`` that ``statement`` finds."""
     return [
         Absence(
-            series.key,
+            key,
             source,
             Interval(instant_of(start), instant_of(end)),
             instant_of(asked_at),
@@ -96,12 +102,12 @@ def fetch_absences(connection: Connection, series: Series, statement: Select[Any
 
 
 def replace_absences(
-    connection: Connection, series: Series, source: str, change: tuple[list[Absence], list[Absence]]
+    connection: Connection, key: str, source: str, change: tuple[list[Absence], list[Absence]]
 ) -> None:
     """Put the second list of ``change`` where the first was; what is in both stays as it is."""
     before, after = set(change[0]), set(change[1])
     place = {
-        "series_id": identify(connection, SERIES.c.key, series.key),
+        "series_id": identify(connection, SERIES.c.key, key),
         "source_id": identify(connection, SOURCES.c.name, source),
     }
     if gone := before - after:

@@ -5,11 +5,11 @@ resolution: a missing hour is an hour, whether it would come as one value or as 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, ceil_to, floor_to, subtract
-from chocolate_factory.timeseries.model import Reading, Series
+from chocolate_factory.timeseries.model import Observation, Reading, Series
 from chocolate_factory.timeseries.source import SeriesSource
 
 _MINUTES = 60
@@ -36,6 +36,18 @@ def expected(series: Series, interval: Interval, now: datetime) -> Interval:
 def missing(span: Interval, readings: Iterable[Reading]) -> list[Interval]:
     """What of ``span`` no reading speaks for, in order."""
     return subtract(span, (reading.interval for reading in readings))
+
+
+def fitting(observations: Iterable[Observation], asked: Sequence[Interval]) -> list[Observation]:
+    """Observations that lie wholly in what is asked, each instant spoken for once."""
+    starts = [piece.start for piece in asked]
+    fitting: list[Observation] = []
+    for one in sorted(observations, key=lambda each: each.start):
+        piece = bisect_right(starts, one.start) - 1
+        free = not fitting or fitting[-1].interval.end <= one.start
+        if piece >= 0 and free and one.interval.end <= asked[piece].end:
+            fitting.append(one)
+    return fitting
 
 
 def reachable(source: SeriesSource, series: Series, now: datetime) -> Interval | None:

@@ -8,6 +8,7 @@ from chocolate_factory.kernel.background import is_bulk, require_wanted
 from chocolate_factory.kernel.clock import Clock
 from chocolate_factory.kernel.market_time import Interval, ceil_to, floor_to
 from chocolate_factory.timeseries.admit import Admission
+from chocolate_factory.timeseries.arrivals import Arrivals
 from chocolate_factory.timeseries.claims import Claims
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.fill_run import FillRun
@@ -33,7 +34,11 @@ class Filler:
     """
 
     def __init__(
-        self, store: SeriesStore, clock: Clock, inspector: Inspector | None = None
+        self,
+        store: SeriesStore,
+        clock: Clock,
+        inspector: Inspector | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
         """Fill ``store``. One filler per process, or holes may be fetched twice.
 
@@ -41,9 +46,11 @@ class Filler:
             store: Where to write.
             clock: What time it is.
             inspector: Who looks at what arrives; None: everything is believed.
+            arrivals: Where live work lets values wait while the store is down; None: it fails.
         """
         self._clock = clock
-        self._admission = Admission(store, inspector)
+        self.admission = Admission(store, inspector, arrivals)
+        """The door through which values come in."""
         self._claims = Claims()
 
     def fill(
@@ -76,7 +83,7 @@ class Filler:
         whole_hours = Interval(floor_to(interval.start, _MINUTES), ceil_to(interval.end, _MINUTES))
         keys = [one.key for one in series]
         with self._claims.claimed(keys, whole_hours, bulk=is_bulk(), require_wanted=require_wanted):
-            run = FillRun(self._admission, self._clock, series, interval, insist=insist)
+            run = FillRun(self.admission, self._clock, series, interval, insist=insist)
             report = run.fill(sources, on_progress or (lambda _: None))
         total = report.total
         _log.info(

@@ -39,8 +39,8 @@ class Failure:
 class Tally:
     """Figures of one source, or of all together.
 
-    ``fetched = written + revised + unchanged + duplicates + skipped``, whether believed or not, and
-    ``asked_hours = obtained_hours + quarantined_hours + absent_hours + failed_hours``.
+    ``fetched = written + revised + unchanged + duplicates + spooled + skipped``, whether believed
+    or not, and ``asked_hours = obtained_hours + quarantined_hours + absent_hours + failed_hours``.
     """
 
     requests: int = 0
@@ -52,6 +52,8 @@ class Tally:
     revised: int = 0
     unchanged: int = 0
     duplicates: int = 0
+    spooled: int = 0
+    """Values that wait until the store answers."""
     skipped: int = 0
     """Values for intervals that were not missing (any more)."""
     quarantined: int = 0
@@ -79,6 +81,7 @@ class Tally:
         self.revised += outcome.revised
         self.unchanged += outcome.unchanged
         self.duplicates += outcome.duplicates
+        self.spooled += outcome.spooled
         self.quarantined += len(outcome.withheld)
 
     def skip(self, values: int) -> None:

@@ -1,6 +1,5 @@
 """One fill under way: what is still missing, whom to ask next, what came of it."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 import structlog
@@ -16,7 +15,7 @@ from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.timeseries.absence import portions, resting
 from chocolate_factory.timeseries.admit import Admission
 from chocolate_factory.timeseries.batch import check
-from chocolate_factory.timeseries.expectation import expected, missing, reachable
+from chocolate_factory.timeseries.expectation import expected, fitting, missing, reachable
 from chocolate_factory.timeseries.fill_report import Failure, FillReport, SourceReport
 from chocolate_factory.timeseries.model import Absence, Observation, Series, WriteReport
 from chocolate_factory.timeseries.pieces import hours, intersect, merged, without
@@ -51,14 +50,15 @@ class FillRun:
         self._started_at = clock.now()
         spans = {one.key: expected(one, interval, self._started_at) for one in self._series}
         self._missing: dict[str, list[Interval]] = {
-            one.key: missing(spans[one.key], self._store.read(one, spans[one.key]))
+            one.key: missing(spans[one.key], admission.held(one, spans[one.key]))
             for one in self._series
         }
         self._absences: dict[str, list[Absence]] = {
             one.key: self._store.absences(one, spans[one.key])
             for one in self._series
-            if self._missing[one.key] and not insist
+            if self._missing[one.key] and not insist and not admission.is_blind
         }
+        self._is_blind = admission.is_blind
         before = self._missing_hours()
         self._report = FillReport(self._started_at, interval, before, before)
 
@@ -134,9 +134,9 @@ class FillRun:
         observations: Sequence[Observation],
     ) -> list[Interval]:
         """Store what was missing; where what came is not believed."""
-        fitting = _fitting(observations, asked)
+        fit = fitting(observations, asked)
         with self._admission.writing:
-            news = self._still_missing(series, fitting)
+            news = self._still_missing(series, fit)
             now = self._clock.now()
             outcome = WriteReport()
             if news:
@@ -144,8 +144,8 @@ class FillRun:
         report.tally.skip(len(observations) - len(news))
         report.tally.count(len(news), outcome)
         withheld = set(outcome.withheld)
-        spoken_for = [one.interval for one in fitting if one.start not in withheld]
-        disbelieved = merged(one.interval for one in fitting if one.start in withheld)
+        spoken_for = [one.interval for one in fit if one.start not in withheld]
+        disbelieved = merged(one.interval for one in fit if one.start in withheld)
         report.tally.obtained_hours += hours(spoken_for)
         report.tally.quarantined_hours += hours(disbelieved)
         self._missing[series.key] = without(self._missing[series.key], spoken_for)
@@ -158,7 +158,7 @@ class FillRun:
         if not observations:
             return observations
         span = Interval(observations[0].start, observations[-1].interval.end)
-        return _fitting(observations, missing(span, self._store.read(series, span)))
+        return fitting(observations, missing(span, self._admission.held(series, span)))
 
     def _remember(
         self,
@@ -167,7 +167,12 @@ class FillRun:
         absent: Iterable[Interval],
         disbelieved: Iterable[Interval],
     ) -> None:
-        """Remember what it is vain to ask ``source`` for, where it is not just late."""
+        """Remember what it is vain to ask ``source`` for, where it is not just late.
+
+        While the store is down nobody knows what is missing of what was asked for.
+        """
+        if self._is_blind or self._admission.is_blind:
+            return
         now = self._clock.now()
         overdue = [expected(series, piece, now - _GRACE).overlap(piece) for piece in absent]
         vain = [part for piece in [*overdue, *disbelieved] for part in portions(piece, now)]
@@ -222,18 +227,6 @@ def _answer(source: SeriesSource, request: Request) -> Mapping[str, Sequence[Obs
         message = f"{source.name} gave values that cannot be true: {error.message}"
         raise UpstreamNonsenseError(source.name, message) from error
     return answer
-
-
-def _fitting(observations: Iterable[Observation], asked: Sequence[Interval]) -> list[Observation]:
-    """Observations that lie wholly in what is asked, each instant spoken for once."""
-    starts = [piece.start for piece in asked]
-    fitting: list[Observation] = []
-    for one in sorted(observations, key=lambda each: each.start):
-        piece = bisect_right(starts, one.start) - 1
-        free = not fitting or fitting[-1].interval.end <= one.start
-        if piece >= 0 and free and one.interval.end <= asked[piece].end:
-            fitting.append(one)
-    return fitting
 
 
 def _hopeless(errors: Sequence[UpstreamError | None]) -> bool:

@@ -117,7 +117,10 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What became of a batch of observations; the first four numbers add up to the batch."""
+    """What became of a batch of observations.
+
+    Either the whole batch is ``spooled``, or the first four numbers add up to it.
+    """
 
     written: int = 0
     """Intervals the source had not spoken for before."""
@@ -131,6 +134,8 @@ class WriteReport:
     """Values that were newly put in quarantine."""
     withheld: tuple[datetime, ...] = ()
     """Starts of the batch whose value is in quarantine now, newly or still; ascending."""
+    spooled: int = 0
+    """Values that wait until the store answers; what becomes of them is not known yet."""
 
     def __add__(self, other: "WriteReport") -> "WriteReport":
         return WriteReport(
@@ -140,6 +145,7 @@ class WriteReport:
             self.duplicates + other.duplicates,
             self.quarantined + other.quarantined,
             self.withheld + other.withheld,
+            self.spooled + other.spooled,
         )
 
 

@@ -84,7 +84,7 @@ class SqlSeriesStore:
             newest = newest_of(connection, series.key, source, batch.first, batch.last)
             records, report = revise(series, source, batch, newest, now)
             if records:
-                insert_records(connection, series, source, records)
+                insert_records(connection, series.key, source, records)
             known = SUSPICIONS.entries_of(connection, series.key, source, batch.first, batch.last)
             if not (known or suspicions):
                 return report

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 
 from chocolate_factory.storage.bulk import fetch_rows, insert_rows
-from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.record import Record, Row, from_rows, microseconds
 from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, identify, series_id_of
 
@@ -25,11 +24,14 @@ _RECORDS = (
 )
 
 
+def records_of(key: str) -> Select[Any]:
+    """All records of a series, in the table's order."""
+    return _RECORDS.where(VALUES.c.series_id == series_id_of(key))
+
+
 def records_between(key: str, first: int, end: int) -> Select[Any]:
     """Records that start in ``[first, end)`` (seconds since 1970 UTC), in the table's order."""
-    return _RECORDS.where(
-        VALUES.c.series_id == series_id_of(key), VALUES.c.start >= first, VALUES.c.start < end
-    )
+    return records_of(key).where(VALUES.c.start >= first, VALUES.c.start < end)
 
 
 def newest_between(key: str, first: int, end: int, known_at: datetime | None) -> Select[Any]:
@@ -100,10 +102,10 @@ def newest_of(
 
 
 def insert_records(
-    connection: Connection, series: Series, source: str, records: Sequence[Record]
+    connection: Connection, key: str, source: str, records: Sequence[Record]
 ) -> None:
     """Add ``records``, all of one series and source."""
-    series_id = identify(connection, SERIES.c.key, series.key)
+    series_id = identify(connection, SERIES.c.key, key)
     source_id = identify(connection, SOURCES.c.name, source)
     insert_rows(
         connection,

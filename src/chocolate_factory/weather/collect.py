@@ -14,7 +14,6 @@ from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.pieces import merged
 from chocolate_factory.timeseries.source import SeriesSource
-from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.weather.hybrid import awaits_aemet, may_fill, preferred_sources
 from chocolate_factory.weather.model import AEMET, quantity_of
 
@@ -24,13 +23,11 @@ class WeatherCollector:
 
     def __init__(
         self,
-        store: SeriesStore,
         filler: Filler,
         series: Mapping[str, Series],
         sources: Sequence[SeriesSource],
     ) -> None:
         """Collect ``series`` (by the quantity's name) from the ``sources`` set up, best first."""
-        self._store = store
         self._filler = filler
         self._series = tuple(series.values())
         self._sources = tuple(sources)
@@ -97,7 +94,7 @@ class WeatherCollector:
             quantity_of(series).measured_at(reading.start)
             for series in self._series
             if AEMET in series.sources
-            for reading in self._store.history(series, window)
+            for reading in self._filler.admission.history(series, window)
             if reading.source == AEMET
         )
 

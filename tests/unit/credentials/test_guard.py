@@ -18,6 +18,7 @@ from chocolate_factory.kernel.errors import (
 from chocolate_factory.kernel.market_time import DAY, HOUR
 from tests.fakes.clock import ManualClock
 from tests.fakes.keys import Probe
+from tests.fakes.outages import Switched
 from tests.fakes.series import at
 
 NOON = at("2024-11-05T12:00+01:00")
@@ -145,3 +146,16 @@ def test_one_thread_tries_an_unknown_key_and_the_others_learn(
         thread.join()
     assert probe.asked == 1
     assert guard.record().refusals == 1
+
+
+def test_while_the_store_is_down_the_guard_goes_by_what_it_knows(clock: ManualClock) -> None:
+    switched = Switched(MemoryCredentialStore())
+    guard = KeyGuard(Key.of("aemet", SECRET), switched, clock)
+    switched.on = False
+    assert not guard.rests()
+    assert guard.ask(Probe()) == "answer"
+    with pytest.raises(UpstreamRefusedError):
+        guard.ask(Probe(REFUSAL))
+    clock.advance(timedelta(seconds=2 * REREAD_SECONDS))
+    assert guard.rests(), "a refusal is remembered, too"
+    switched.on = True

@@ -52,6 +52,7 @@ TROUBLES = (
     UpstreamRefusedError.kind,
     UpstreamNonsenseError.kind,
 )
+SPOOL_TROUBLES = ("waiting", "nearly_full", "set_aside", "damaged", "unusable")
 COMPOSED = {
     *(f"level.{level}" for level in PriceLevel),
     *(f"cause.{cause}" for cause in Cause),
@@ -75,6 +76,8 @@ COMPOSED = {
     *(f"advice.credential.{word}" for word in Word if word.is_trouble),
     *(f"{what}.job.{kind}" for what in ("alert", "advice") for kind in ("failed", "silent")),
     *(f"{what}.backup.{kind}" for what in ("alert", "advice") for kind in ("failed", "overdue")),
+    *(f"{what}.store.{kind}" for what in ("alert", "advice") for kind in ("down", "unwritable")),
+    *(f"{what}.spool.{kind}" for what in ("alert", "advice") for kind in SPOOL_TROUBLES),
     *(f"effect.{role}.{status}" for role in Role for status in Status if status != Status.FRESH),
     *(
         f"missing.{part}.{line}"

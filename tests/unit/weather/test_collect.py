@@ -74,7 +74,7 @@ class Site:
     @property
     def collector(self) -> WeatherCollector:
         filler = Filler(self.store, self.clock)
-        return WeatherCollector(self.store, filler, SERIES, tuple(self.sources.values()))
+        return WeatherCollector(filler, SERIES, tuple(self.sources.values()))
 
     def who(self, name: str, age: int = 0) -> str | None:
         """Who speaks for the hour that began ``age`` hours before the running one."""

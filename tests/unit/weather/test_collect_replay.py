@@ -44,7 +44,7 @@ class Collecting:
             OpenMeteoArchive(http, f"{base}/open-meteo", LINARES, clock),
         ]
         self.filler = Filler(self.store, clock)
-        self.collector = WeatherCollector(self.store, self.filler, SERIES, self.sources)
+        self.collector = WeatherCollector(self.filler, SERIES, self.sources)
         replay.control(rate_limits=False, now=self.clock.now().isoformat())
 
     def run(self, hours: float, step: timedelta = timedelta(minutes=30)) -> Iterator[HybridWeather]:

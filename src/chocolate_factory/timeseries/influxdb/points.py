@@ -71,6 +71,18 @@ class Points:
         )
         return int(found[0].rows[0][1]) if found else None
 
+    def nth_start(self, key: str, first: int | None, n: int, view: View) -> int | None:
+        """The start of the point after the first ``n`` from ``first`` on; None: there is none."""
+        conditions = [*say.span(first, None), *view.conditions()]
+        found = self._door.query(say.nth_start(key, conditions, n))
+        return int(found[0].rows[0][1]) if found else None
+
+    def newest_batch(self, key: str, source: str, first: int, last: int) -> int:
+        """The greatest number of a batch, seen or not, from the ``first`` start to the ``last``."""
+        there = [*say.span(first, last + 1), *say.of_source(source)]
+        found = self._door.query(say.newest_batch(key, there))
+        return int(found[0].rows[0][1]) if found else 0
+
     def figures(self, key: str, view: View, *, by_source: bool) -> list[Figures]:
         """How much there is, all together or by source."""
         found = self._door.query(say.figures(key, view.conditions(), by_source=by_source))

@@ -77,6 +77,11 @@ def last_starts(key: str, conditions: Sequence[str]) -> str:
     return _select('last("start") AS "start"', key, conditions)
 
 
+def nth_start(key: str, conditions: Sequence[str], n: int) -> str:
+    """The start of the point after the first ``n``, by time."""
+    return _select('"start"', key, conditions, f"ORDER BY time LIMIT 1 OFFSET {n}")
+
+
 def figures(key: str, conditions: Sequence[str], *, by_source: bool) -> str:
     """How many points and starts there are, and the first and last start."""
     wanted = (

@@ -23,7 +23,7 @@ class RawSeries(Protocol):
         """
         ...
 
-    def boundary(self, key: str, first: int, count: int) -> int | None:
+    def boundary(self, key: str, first: int | None, count: int) -> int | None:
         """A start after ``first`` such that about ``count`` records lie from ``first`` up to it.
 
         Whoever moves a series asks for it from boundary to boundary, so that a series of any length
@@ -31,7 +31,7 @@ class RawSeries(Protocol):
 
         Args:
             key: Of the series.
-            first: Start of the portion.
+            first: Start of the portion; None: the series begins with it.
             count: How many records one portion may have; a start is never divided.
 
         Returns:

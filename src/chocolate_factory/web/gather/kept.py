@@ -54,6 +54,11 @@ class Kept(Generic[T]):
             threading.Thread(target=self._renew_behind, name="renew", daemon=True).start()
         return kept[0]
 
+    @property
+    def newest(self) -> T | None:
+        """The last value that could be made, however old; None: there was none."""
+        return self._kept[0] if self._kept else None
+
     def _age(self, kept: tuple[T, float]) -> float:
         return self._clock.monotonic() - kept[1]
 

@@ -12,7 +12,7 @@ from chocolate_factory.weather.read_current import read_hybrid
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Healing, Missing
 from chocolate_factory.web.pages.today_state import Role, SeriesState, WeatherNow
 
-SHOWN_CHECKS = ("store", "source:", "credential:", "job:", "backup")
+SHOWN_CHECKS = ("store", "spool", "source:", "credential:", "job:", "backup")
 """Checks that become alerts; the rest has its own place on the page."""
 
 
@@ -58,7 +58,8 @@ def gather_series(ports: Ports, now: datetime) -> tuple[SeriesState, ...]:
 
 
 def gather_alerts(health: Health) -> tuple[Alert, ...]:
-    """What is wrong, worst first."""
+    """What is wrong, worst first; while the store is down, no job that fails for it."""
+    is_down = any(one.name == "store" and one.status is Condition.FAILING for one in health.checks)
     # A refused key is told of once, not again for everything that is asked with it.
     refused = tuple(
         check.name.replace("credential:", "source:")
@@ -71,6 +72,7 @@ def gather_alerts(health: Health) -> tuple[Alert, ...]:
         for check in sorted(health.checks, key=lambda check: check.status is not Condition.FAILING)
         if check.status in levels
         and check.name.startswith(SHOWN_CHECKS)
+        and not (is_down and check.name.startswith("job:"))
         and not (check.kind == UpstreamRefusedError.kind and check.name.startswith(refused))
     )
 
@@ -79,7 +81,8 @@ def _words(check: Check) -> tuple[Message, Message]:
     """What is wrong, and what to do; in the catalogues by kind, otherwise as the check says it."""
     family, _, subject = check.name.partition(":")
     names = "source" if family == "credential" else family
-    known = {"subject": Message(f"{names}.{subject}", otherwise=subject)}
+    named = Message(f"{names}.{subject}", otherwise=subject)
+    known = {"subject": named, **check.values}
     said = f"{check.name}: {check.message}"
     return (
         Message(f"alert.{family}.{check.kind}", known, otherwise=said),

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable
 
+from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.operations.check_health import check_health
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.heal_gaps import find_all_gaps
@@ -11,6 +12,7 @@ from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.gaps import Summary, summarise
 from chocolate_factory.web.gather.kept import Kept
+from chocolate_factory.web.gather.outage import gather_without_store
 from chocolate_factory.web.gather.today import gather_today
 from chocolate_factory.web.pages.today import TodayView
 
@@ -51,16 +53,25 @@ class Views:
             seconds=HEALTH_SECONDS,
             longest=LONGEST_FACTOR * HEALTH_SECONDS,
         )
+        self._outage = Kept(
+            lambda: gather_without_store(ports, board, self._today.newest),
+            ports.clock,
+            seconds=VIEW_SECONDS,
+            longest=2 * VIEW_SECONDS,
+        )
         self._lock = threading.Lock()
         self._made: tuple[TodayView | None, dict[Hashable, str]] = (None, {})
 
     def today(self) -> TodayView:
-        """The newest view.
+        """The newest view; while the store does not answer, the last one, which says so.
 
         Raises:
-            StoreError: The store cannot be read.
+            StoreError: The store answers that it cannot be read.
         """
-        return self._today.get()
+        try:
+            return self._today.get()
+        except StoreUnavailableError:
+            return self._outage.get()
 
     def gaps(self) -> Summary:
         """What history lacks, as it was when last looked at.

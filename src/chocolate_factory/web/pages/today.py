@@ -24,6 +24,8 @@ class Cause(StrEnum):
     """What it is made from is there; the job that makes it has not run yet."""
     NO_DATA = "no_data"
     """No source has delivered what it is made from."""
+    STORE_DOWN = "store_down"
+    """The store does not answer, and nothing of it is remembered."""
     FAILED = "failed"
     """Making it failed; ``detail`` says how."""
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from chocolate_factory.operations.verify_store import StoreReport, verify_store
+from chocolate_factory.storage.spool_entry import SpoolState
 from chocolate_factory.web.context import SitePorts
 from chocolate_factory.web.problems import problem_responses
 
@@ -46,6 +47,37 @@ class DatabaseOut(BaseModel):
     )
 
 
+class SpoolOut(BaseModel):
+    """What waits because the store could not take it; totals since the spool was begun."""
+
+    batches: int = Field(description="Batches that wait")
+    values: int = Field(description="Values in them")
+    bytes: int = Field(description="Their size")
+    limit_bytes: int = Field(description="What may wait; beyond that, what arrives is refused")
+    oldest: datetime | None = Field(description="Arrival of what waits longest")
+    spooled_total: int = Field(description="Values that ever had to wait")
+    drained_total: int = Field(description="Of these, stored since")
+    refused_total: int = Field(description="Values that could not wait: they are lost")
+    set_aside: int = Field(description="Values the store will never take, kept beside")
+    damaged_files: list[str] = Field(description="Spools that could not be read, moved aside")
+
+    @classmethod
+    def of(cls, state: SpoolState) -> "SpoolOut":
+        """The state as shown."""
+        return cls(
+            batches=state.entries,
+            values=state.values,
+            bytes=state.bytes,
+            limit_bytes=state.limit_bytes,
+            oldest=state.oldest_at,
+            spooled_total=state.spooled,
+            drained_total=state.drained,
+            refused_total=state.refused,
+            set_aside=state.set_aside,
+            damaged_files=list(state.damaged_files),
+        )
+
+
 class FindingOut(BaseModel):
     """Something that should not be."""
 
@@ -65,6 +97,7 @@ class StoreAnswer(BaseModel):
     )
     database: DatabaseOut
     findings: list[FindingOut]
+    spool: SpoolOut | None = Field(description="What waits until the store takes it")
     series: list[SeriesHeldOut]
 
     @classmethod
@@ -88,6 +121,7 @@ class StoreAnswer(BaseModel):
                 FindingOut(what=one.what, message=one.message, advice=one.advice)
                 for one in report.findings
             ],
+            spool=SpoolOut.of(report.spool) if report.spool else None,
             series=[
                 SeriesHeldOut(
                     series=one.series,
@@ -110,6 +144,12 @@ class StoreAnswer(BaseModel):
 def verify(ports: SitePorts, *, deep: Deep = False) -> StoreAnswer:
     """Counts every value; with ``deep`` it also reads every page, which takes longer."""
     return StoreAnswer.of(verify_store(ports, deep=deep))
+
+
+@router.get("/store/spool", summary="What waits because the store could not take it")
+def spool(ports: SitePorts) -> SpoolOut:
+    """Answers while the store is down, too."""
+    return SpoolOut.of(ports.spooling.state() if ports.spooling else SpoolState(limit_bytes=0))
 
 
 @router.get("/influxdb/verify", summary="The same under its customary name")
