@@ -78,6 +78,12 @@ def stock_tables(database: Database, *, seed: int = 0, rows: int = 7) -> None:
         made = [
             {column.name: _cell(chance, column) for column in table.columns} for _ in range(rows)
         ]
+        for number, row in enumerate(made):  # no two with one key
+            row |= {
+                column.name: f"{number}{row[column.name]}"
+                for column in table.primary_key
+                if isinstance(column.type, Text)
+            }
         with database.writing() as connection:
             connection.execute(insert(table), made)
 
