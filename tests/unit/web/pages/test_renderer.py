@@ -174,6 +174,7 @@ def test_the_site_is_kept_in_links() -> None:
 
 
 def test_the_page_works_without_compiled_scripts(tmp_path: Path) -> None:
+    (tmp_path / "frame.css").write_text("")
     (tmp_path / "today.css").write_text("")
     (tmp_path / "favicon.svg").write_text("")
     html = PageRenderer(static=tmp_path).render_today(full_view(), "es")
