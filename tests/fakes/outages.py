@@ -7,6 +7,7 @@ from typing import Any
 
 from chocolate_factory.kernel.clock import Clock
 from chocolate_factory.kernel.errors import StoreUnavailableError
+from chocolate_factory.operations.spooling import Spooling
 from chocolate_factory.storage.drain import Drain
 from chocolate_factory.storage.spool import Spool
 from chocolate_factory.timeseries.memory import MemorySeriesStore
@@ -68,6 +69,12 @@ def patient_store(
         yield patient
     finally:
         patient.close()
+
+
+def spooling_of(patient: Patient) -> Spooling:
+    """The spool before ``patient``'s store, as the ports have it."""
+    store = patient.store
+    return Spooling(patient.spool, patient.drain, store, lambda: store.outage)
 
 
 class Switched:

@@ -11,11 +11,10 @@ from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.operations.check_health import check_health
 from chocolate_factory.operations.check_store import store_checks
 from chocolate_factory.operations.health import Check, Condition
-from chocolate_factory.operations.spooling import Spooling
 from chocolate_factory.prices.model import SPOT
 from chocolate_factory.timeseries.fill import Filler
 from chocolate_factory.timeseries.model import Observation
-from tests.fakes.outages import Patient, patient_store
+from tests.fakes.outages import Patient, patient_store, spooling_of
 from tests.fakes.ports import Rig, build_rig
 
 Checks = dict[str, Check]
@@ -34,7 +33,7 @@ def patient(rig: Rig, tmp_path: Path) -> Iterator[Patient]:
             rig.ports,
             series=store,
             filler=Filler(store, rig.ports.clock, None, store),
-            spooling=Spooling(made.spool, made.drain, store, lambda: store.outage),
+            spooling=spooling_of(made),
         )
         yield made
 

@@ -1,4 +1,4 @@
-"""Metrics of what is kept: series, gaps, the store itself, backups."""
+"""Metrics of what is kept: series, gaps, the store itself, what waits for it, backups."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from prometheus_client.metrics_core import Metric
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.timeseries.freshness import Status, check_freshness
 from chocolate_factory.timeseries.gaps import Summary
-from chocolate_factory.web.metrics.families import gauge, one, seconds_of
+from chocolate_factory.web.metrics.families import counter, gauge, one, seconds_of
 
 
 def tell_series(ports: Ports) -> Iterator[Metric]:
@@ -59,6 +59,38 @@ def tell_store(ports: Ports) -> Iterator[Metric]:
     yield gauge(
         "store_schema_info", "Revision of its schema.", ["revision"], [((state.schema,), 1)]
     )
+
+
+def tell_spool(ports: Ports) -> Iterator[Metric]:
+    """What waits while the store is down."""
+    if ports.spooling is None:
+        return
+    state, outage = ports.spooling.state(), ports.spooling.outage()
+    yield one(
+        "store_down_since_timestamp_seconds",
+        "Since when the store has not answered about series; missing while it does.",
+        seconds_of(outage.since) if outage else None,
+    )
+    yield one("spool_values", "Values that wait for the store.", state.values)
+    yield one("spool_bytes", "Their size in the spool.", state.bytes)
+    yield one("spool_limit_bytes", "What may wait; more is refused.", state.limit_bytes)
+    yield one(
+        "spool_oldest_timestamp_seconds",
+        "When what waits longest arrived.",
+        seconds_of(state.oldest_at),
+    )
+    yield one(
+        "spool_set_aside_values",
+        "Values that the store will never take as they are, kept beside.",
+        state.set_aside,
+    )
+    totals = {
+        "spooled": (state.spooled, "Values that ever had to wait."),
+        "drained": (state.drained, "Of these, stored since."),
+        "refused": (state.refused, "Values that could not wait: they are lost."),
+    }
+    for name, (total, meaning) in totals.items():
+        yield counter(f"spool_{name}", meaning, (), [((), total)])
 
 
 def tell_backups(ports: Ports) -> Iterator[Metric]:

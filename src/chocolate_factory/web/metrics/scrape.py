@@ -18,6 +18,7 @@ from chocolate_factory.web.metrics.holdings import (
     tell_backups,
     tell_gaps,
     tell_series,
+    tell_spool,
     tell_store,
 )
 from chocolate_factory.web.metrics.meters import Meters
@@ -66,6 +67,7 @@ def sections_of(
         "skill": lambda: tell_skill(models()),
         "plan": lambda: tell_plan(ports.plans.latest()),
         "store": lambda: tell_store(ports),
+        "spool": lambda: tell_spool(ports),
         "backups": lambda: tell_backups(ports),
     }
 

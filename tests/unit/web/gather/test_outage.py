@@ -8,10 +8,9 @@ import pytest
 
 from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.kernel.market_time import HOUR
-from chocolate_factory.operations.spooling import Spooling
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.pages.today import AlertLevel, Cause, Missing
-from tests.fakes.outages import Patient, patient_store
+from tests.fakes.outages import Patient, patient_store, spooling_of
 from tests.fakes.ports import Rig, build_rig
 from tests.fakes.service import Service, open_service, served_after_a_cycle
 
@@ -31,8 +30,7 @@ def patient(tmp_path: Path) -> Iterator[tuple[Rig, Patient]]:
     rig = build_rig(history_days=7)
     with patient_store(tmp_path, rig.ports.clock) as made:
         store = made.store
-        spooling = Spooling(made.spool, made.drain, store, lambda: store.outage)
-        rig.ports = replace(rig.ports, series=store, spooling=spooling)
+        rig.ports = replace(rig.ports, series=store, spooling=spooling_of(made))
         yield rig, made
 
 

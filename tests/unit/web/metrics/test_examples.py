@@ -16,6 +16,7 @@ from chocolate_factory.journal.model import JobRun, Outcome, SourceState
 from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.operations.back_up import back_up
 from tests.fakes.backups import opened_scope
+from tests.fakes.outages import patient_store, spooling_of
 from tests.fakes.ports import build_rig
 from tests.fakes.service import Service, open_service
 from tests.shared import ROOT
@@ -27,15 +28,16 @@ SCRAPE = ROOT / "deploy/prometheus/prometheus.yml"
 
 @pytest.fixture(scope="module")
 def told(served: Service, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A scrape after a cycle, and one of a service with jobs, sources and backups."""
+    """A scrape after a cycle, and one of a service with jobs, sources, backups and a spool."""
     rig = build_rig(history_days=7)
     now = rig.now()
     for outcome in Outcome:
         rig.ports.journal.record_run(JobRun("production_plan", now, now, outcome, "."))
     rig.ports.journal.record_source(SourceState("omie", now, now))
     rig.circuits["omie"] = "closed"
-    with opened_scope(tmp_path_factory.mktemp("data")) as scope:
-        rig.ports = replace(rig.ports, backups=scope)
+    folder = tmp_path_factory.mktemp("data")
+    with opened_scope(folder) as scope, patient_store(folder, rig.ports.clock) as patient:
+        rig.ports = replace(rig.ports, backups=scope, spooling=spooling_of(patient))
         back_up(rig.ports, Kind.SCHEDULED)
         service = open_service(rig)
         service.desk.meters.ran(JobRun("plan", now, now + DAY, Outcome.FAILED, "."))

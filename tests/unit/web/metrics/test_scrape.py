@@ -10,11 +10,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from chocolate_factory.backup.model import Kind
 from chocolate_factory.journal.model import JobRun, Outcome, SourceState
+from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.operations.back_up import back_up
-from chocolate_factory.timeseries.model import Reading, Series
+from chocolate_factory.prices.model import SPOT
+from chocolate_factory.timeseries.model import Observation, Reading, Series
 from tests.fakes.backups import opened_scope
+from tests.fakes.outages import patient_store, spooling_of
 from tests.fakes.ports import BrokenSeriesStore, build_rig
 from tests.fakes.scraped import scraped
+from tests.fakes.series import at
 from tests.fakes.service import Service, open_service
 
 
@@ -66,6 +70,27 @@ def test_backups_are_told(tmp_path: Path) -> None:
     assert found["chocolate_backups",] == 1
     assert found["chocolate_backup_newest_bytes",] == taken.size_bytes
     assert found["chocolate_backup_newest_timestamp_seconds",] == taken.made_at.timestamp()
+
+
+def test_what_waits_for_a_store_that_is_down_is_told(tmp_path: Path) -> None:
+    rig = build_rig(history_days=7)
+    with patient_store(tmp_path, rig.ports.clock) as patient:
+        rig.ports = replace(rig.ports, series=patient.store, spooling=spooling_of(patient))
+        service, since = open_service(rig), ("chocolate_store_down_since_timestamp_seconds",)
+        found = scraped(service)
+        assert found["chocolate_spool_values",] == 0
+        assert since not in found
+        patient.behind.on = False
+        now, noon = rig.now(), at("2024-11-05T12:00Z")
+        said = [Observation(noon, 60, 1.0), Observation(noon + HOUR, 60, 2.0)]
+        rig.ports.series.write(SPOT, "omie", said, now=now)
+        found = scraped(service)
+        assert found["chocolate_spool_values",] == found["chocolate_spool_spooled_total",] == 2
+        assert 0 < found["chocolate_spool_bytes",] < found["chocolate_spool_limit_bytes",]
+        assert found["chocolate_spool_oldest_timestamp_seconds",] == now.timestamp()
+        assert now.timestamp() <= found[since] <= rig.now().timestamp()
+        assert found["chocolate_spool_drained_total",] == 0
+        assert found["chocolate_spool_refused_total",] == 0
 
 
 def test_a_store_that_does_not_answer_leaves_the_rest() -> None:
