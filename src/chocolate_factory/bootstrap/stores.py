@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -35,16 +36,17 @@ from chocolate_factory.storage.sqlite_upkeep import SqliteUpkeep
 from chocolate_factory.storage.upkeep import StoreUpkeep
 from chocolate_factory.timeseries.influx import InfluxSeriesStore
 from chocolate_factory.timeseries.influxdb.door import InfluxDoor
+from chocolate_factory.timeseries.influxdb.pair import Pair
 from chocolate_factory.timeseries.influxdb.upkeep import InfluxUpkeep
+from chocolate_factory.timeseries.raw.influx import InfluxRawSeries
+from chocolate_factory.timeseries.raw.snapshot import PairSnapshot
+from chocolate_factory.timeseries.raw.sql import SqlRawSeries
 from chocolate_factory.timeseries.sql import SqlSeriesStore
 from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.weather.sql import SqlForecastRecord
 from chocolate_factory.weather.store import ForecastRecord
 
 _log = structlog.get_logger()
-
-
-_NOT_IN_BACKUPS = "The values of series are in InfluxDB and not in it: back them up with its tools."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,14 @@ def open_stores(
         StoreError: It cannot be opened or brought up to date; an InfluxDB may come later.
     """
     database = Database(settings.database_url)
-    snapshot = snapshot_of(database, _NOT_IN_BACKUPS if settings.influxdb else "")
+    snapshot = _snapshot_of(database)
     try:
         database.prepare(
             CopyMark(database).require_whole,
             before_upgrade=lambda: before_upgrade(snapshot),
             patient=patient,
         )
-        with _opened_series(settings, database) as (series, upkeep):
+        with _opened_series(settings, database, snapshot) as (series, upkeep, whole):
             yield Stores(
                 series=series,
                 journal=SqlJournal(database),
@@ -109,16 +111,15 @@ def open_stores(
                 forecast_record=SqlForecastRecord(database),
                 credentials=SqlCredentialStore(database),
                 upkeep=upkeep,
-                snapshot=snapshot,
+                snapshot=whole,
             )
     finally:
         database.close()
 
 
-def snapshot_of(database: Database, lacks: str) -> StoreSnapshot:
-    """Whoever copies that kind of database for a backup, beside which lies what it ``lacks``."""
-    kind = SqliteSnapshot if database.dialect == "sqlite" else PostgresSnapshot
-    return kind(database, lacks)
+def _snapshot_of(database: Database) -> StoreSnapshot:
+    """Whoever copies that kind of database for a backup."""
+    return SqliteSnapshot(database) if database.dialect == "sqlite" else PostgresSnapshot(database)
 
 
 def upkeep_of(database: Database) -> StoreUpkeep:
@@ -128,12 +129,15 @@ def upkeep_of(database: Database) -> StoreUpkeep:
 
 @contextmanager
 def _opened_series(
-    settings: Settings, database: Database
-) -> Iterator[tuple[SeriesStore, StoreUpkeep]]:
-    """The store of series and who looks after it: in ``database``, or in an InfluxDB beside it."""
+    settings: Settings, database: Database, records: StoreSnapshot
+) -> Iterator[tuple[SeriesStore, StoreUpkeep, StoreSnapshot]]:
+    """The store of series, who looks after it and who copies it with the ``records``.
+
+    In ``database``, or in an InfluxDB beside it.
+    """
     upkeep, address = upkeep_of(database), settings.influxdb
     if address is None:
-        yield SqlSeriesStore(database), upkeep
+        yield SqlSeriesStore(database), upkeep, records
         return
     door = InfluxDoor(address)
     try:
@@ -143,6 +147,8 @@ def _opened_series(
         except StoreUnavailableError as error:
             # It may come later than we do, as containers that start together.
             _log.warning("influxdb_unavailable", reason=error.message, advice=error.advice)
-        yield series, InfluxUpkeep(upkeep, door)
+        pair = Pair(door, database)
+        whole = PairSnapshot(records, pair, partial(InfluxRawSeries, door), SqlRawSeries)
+        yield series, InfluxUpkeep(upkeep, door), whole
     finally:
         door.close()

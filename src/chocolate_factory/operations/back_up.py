@@ -21,15 +21,12 @@ class BackupReport:
 
     backup: Backup
     removed: tuple[Backup, ...]
-    lacks: str = ""
-    """What it does not hold, and what to do about it."""
 
     def sentence(self) -> str:
         """For the journal."""
         size = f"{self.backup.size_bytes / 1e6:.1f} MB"
         gone = f" {len(self.removed)} older ones went." if self.removed else ""
-        said = f"{self.backup.path.name}, {size}, read back whole.{gone}"
-        return f"{said} {self.lacks}".strip()
+        return f"{self.backup.path.name}, {size}, read back whole.{gone}"
 
 
 def back_up(ports: Ports, kind: Kind) -> BackupReport:
@@ -46,7 +43,7 @@ def back_up(ports: Ports, kind: Kind) -> BackupReport:
     outdated = scope.rotation.outdated(scope.shelf.backups())
     for one in outdated:
         scope.shelf.remove(one)
-    return BackupReport(taken, tuple(outdated), scope.store.lacks)
+    return BackupReport(taken, tuple(outdated))
 
 
 def backup_age(ports: Ports) -> timedelta | None:

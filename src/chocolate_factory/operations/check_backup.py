@@ -38,8 +38,6 @@ def check_backup(ports: Ports) -> Iterable[Check]:
             return
     if age is not None and age > PATIENCE:
         yield Check(_NAME, Condition.DEGRADED, _told(age), _LOOK, "overdue")
-    elif lacks := ports.backups.store.lacks:
-        yield Check(_NAME, Condition.OK, _told(age), lacks)
     elif age is not None and shares_disk(ports):
         advice = "Set CHOCOLATE_BACKUP_DIR to a folder on another disk: one that breaks takes both."
         yield Check(_NAME, Condition.OK, f"{_told(age)} It is on the disk of the data.", advice)

@@ -20,11 +20,10 @@ _ROWS_AT_ONCE = 20_000
 class PostgresSnapshot:
     """See ``StoreSnapshot``."""
 
-    def __init__(self, database: Database, lacks: str = "") -> None:
-        """Of ``database``, beside which lies what it ``lacks``."""
+    def __init__(self, database: Database) -> None:
+        """Of ``database``."""
         self._database = database
         self.place = database.place
-        self.lacks = lacks
 
     def size_bytes(self) -> int:
         """See ``StoreSnapshot.size_bytes``."""

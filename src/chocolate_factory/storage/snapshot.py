@@ -17,8 +17,6 @@ class StoreSnapshot(Protocol):
 
     place: str
     """Where the store is, without secrets."""
-    lacks: str
-    """What the copy does not hold, and what to do about it; "" where it holds everything."""
 
     def size_bytes(self) -> int:
         """About how large the copy will be.
@@ -40,11 +38,10 @@ class StoreSnapshot(Protocol):
 class SqliteSnapshot:
     """Of an SQLite file, by SQLite's own online backup: no writer waits for it."""
 
-    def __init__(self, database: Database, lacks: str = "") -> None:
-        """Of ``database``, beside which lies what it ``lacks``."""
+    def __init__(self, database: Database) -> None:
+        """Of ``database``."""
         self._database = database
         self.place = database.place
-        self.lacks = lacks
 
     def size_bytes(self) -> int:
         """See ``StoreSnapshot.size_bytes``."""

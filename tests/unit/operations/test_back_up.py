@@ -17,7 +17,6 @@ from chocolate_factory.kernel.market_time import DAY, HOUR
 from chocolate_factory.operations.back_up import JOB, back_up, is_overdue
 from chocolate_factory.operations.check_backup import check_backup
 from chocolate_factory.operations.health import Check, Condition
-from chocolate_factory.storage.snapshot import SqliteSnapshot
 from tests.fakes.backups import opened_scope
 from tests.fakes.ports import Rig, build_rig
 
@@ -139,11 +138,3 @@ def test_a_folder_that_cannot_be_read_is_a_finding(rig: Rig, tmp_path: Path) -> 
     check = _check(rig)
     assert (check.status, check.kind) == (Condition.DEGRADED, "failed")
     assert "cannot be read" in check.message
-
-
-def test_what_a_backup_does_not_hold_is_told(rig: Rig) -> None:
-    store = _scope(rig).store
-    assert isinstance(store, SqliteSnapshot)
-    store.lacks = "The values are elsewhere."
-    assert back_up(rig.ports, Kind.MANUAL).sentence().endswith("whole. The values are elsewhere.")
-    assert _check(rig).advice == "The values are elsewhere."

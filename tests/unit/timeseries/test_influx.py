@@ -5,96 +5,34 @@ Everything here runs against a real server.
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import StoreError, StoreUnavailableError
 from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.storage.database import Database
 from chocolate_factory.timeseries.influx import InfluxSeriesStore
 from chocolate_factory.timeseries.influxdb import book
-from chocolate_factory.timeseries.influxdb.address import InfluxAddress
-from chocolate_factory.timeseries.influxdb.door import InfluxDoor
-from chocolate_factory.timeseries.influxdb.statement import figures
 from chocolate_factory.timeseries.influxdb.write_batch import SURELY_ARRIVED
 from chocolate_factory.timeseries.model import Observation, WriteReport
 from chocolate_factory.timeseries.suspicion import Suspicion
 from chocolate_factory.timeseries.thinning import Thinning
-from tests.fakes.series import at, day_ahead, days
+from tests.fakes.influx_bench import PRICE, Bench, PowerCutError
+from tests.fakes.series import at, days
 from tests.servers.influx import InfluxServer
 from tests.unit.timeseries.influxdb.exchanges import server
 
-PRICE = day_ahead()
 NOW = at("2024-11-05T12:00+01:00")
 LATER = NOW + HOUR
 TEN = at("2024-11-05T10:00Z")
 TODAY = days("2024-11-05", "2024-11-05")
 OLD = [Observation(TEN + n * HOUR, 60, float(n)) for n in range(6)]
 NEW = [Observation(TEN + n * HOUR, 60, 100.0 + n) for n in range(6)]
-Meddle = Callable[[], None]
-
-
-class PowerCutError(BaseException):
-    """Ends a test's process without a word to anybody."""
-
-
-class MeddledDoor(InfluxDoor):
-    """Lets a test happen in the middle of the next batch, when half of its points are there."""
-
-    def __init__(self, address: InfluxAddress) -> None:
-        super().__init__(address, patience_seconds=2.0)
-        self.meddle: Meddle | None = None
-
-    def write(self, lines: Sequence[str]) -> None:
-        meddle, self.meddle = self.meddle, None
-        if meddle is None:
-            super().write(lines)
-            return
-        half = len(lines) // 2
-        super().write(lines[:half])
-        meddle()
-        super().write(lines[half:])
-
-
-class Bench:
-    """Stores that share an InfluxDB and a SQL database, as processes do."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.file = folder / "records.sqlite"
-        self.address = InfluxAddress.parse(url)
-        self.clock = SystemClock()
-        self._stack = ExitStack()
-
-    def open(self, file: Path | None = None) -> tuple[InfluxSeriesStore, MeddledDoor]:
-        database = Database(f"sqlite:///{file or self.file}")
-        database.migrate()
-        door = MeddledDoor(self.address)
-        self._stack.callback(database.close)
-        self._stack.callback(door.close)
-        return InfluxSeriesStore(door, database, clock=self.clock), door
-
-    def points(self, *conditions: str) -> int:
-        """How many points are there, whether anybody sees them or not."""
-        door = MeddledDoor(self.address)
-        found = door.query(figures(PRICE.key, conditions, by_source=False))
-        door.close()
-        return sum(int(table.rows[0][1]) for table in found)
-
-    def close(self) -> None:
-        self._stack.close()
-
-
-@pytest.fixture
-def bench(influx_server: InfluxServer, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path, influx_server.new_database())
-    yield made
-    made.close()
 
 
 def _values(store: InfluxSeriesStore) -> list[float]:

@@ -98,6 +98,10 @@ class Points:
             if table.tags.get("source")
         }
 
+    def count(self) -> int:
+        """How many there are of all series, whether anybody sees them or not."""
+        return sum(int(table.rows[0][1]) for table in self._door.query(say.count()))
+
     def add(self, key: str, records: Iterable[Record], number_of: Callable[[Record], int]) -> None:
         """Write ``records``; on return they survive a crash, on an error some may be there."""
         self._door.write(list(lines(key, records, number_of)))

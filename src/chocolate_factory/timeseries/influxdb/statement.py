@@ -111,6 +111,11 @@ def newest_batches() -> str:
     return 'SELECT max("batch") AS "batch" FROM /.+/ GROUP BY "source"'
 
 
+def count() -> str:
+    """How many points every series has, whether anybody sees them or not."""
+    return 'SELECT count("value") FROM /.+/'
+
+
 def policies(database: str) -> str:
     """How long a database keeps what it is given."""
     return f"SHOW RETENTION POLICIES ON {name(database)}"
