@@ -90,11 +90,12 @@ frontend-check: frontend/node_modules/.package-lock.json
 # Many tests wait for a server: one more at a time than there are processors.
 WORKERS ?= $(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN || echo 1))))
 
-# Some tests want a Chromium, some the servers of stores; they are installed where that is possible
+# Some tests want a Chromium, some servers, one a Node-RED; they are installed where that is possible
 # without asking.
-test: .venv/.dev $(BUNDLE)
+test: .venv/.dev .venv/.node $(BUNDLE)
 	scripts/ensure-chromium
 	scripts/ensure-servers
+	scripts/ensure-node-red
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 # By itself: watching every line makes the suite half as slow again.
@@ -130,6 +131,7 @@ lock: .venv/.dev
 	$(LOCK) --group postgres --constraint requirements/run.txt -o requirements/postgres.txt
 
 clean:
-	rm -rf .venv build dist frontend/node_modules src/chocolate_factory/web/static/build
+	rm -rf .venv build dist frontend/node_modules deploy/node-red/node_modules
+	rm -rf src/chocolate_factory/web/static/build
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -94,8 +94,8 @@ def standing(service: Service) -> Iterator[Stand]:
     viewer = Noted(create_viewer_app(service.desk, hosts=HOSTS, admission=believing))
     openapi = service.admin.get("/openapi.json").json()
     with ExitStack() as stack:
-        admin_port = stack.enter_context(_served(admin))
-        viewer_port = stack.enter_context(_served(viewer))
+        admin_port = stack.enter_context(listening(admin))
+        viewer_port = stack.enter_context(listening(viewer))
         proxy = stack.enter_context(NginxServer(viewer_port))
         misled = stack.enter_context(NginxServer(admin_port))
         yield Stand(openapi, admin, viewer, admin_port, viewer_port, proxy.port, misled.port)
@@ -117,7 +117,7 @@ def say(port: int, said: bytes, *, source: str = "127.0.0.1", patience: float = 
 
 
 @contextmanager
-def _served(app: ASGIApp) -> Iterator[int]:
+def listening(app: ASGIApp) -> Iterator[int]:
     """The port of a server as the service runs it, in a thread."""
     taken = socket.create_server(("127.0.0.1", 0))
     taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 from tests.shared import free_port
 
@@ -33,6 +33,9 @@ class ServerProcess(ABC):
 
     It ends with the thread that started it, should that die without a word.
     """
+
+    reads_checkout: ClassVar[bool] = False
+    """Whether it needs files of ours, which an ordinary user may be unable to read."""
 
     def __init__(self) -> None:
         """Prepare a folder of its own."""
@@ -77,7 +80,7 @@ class ServerProcess(ABC):
         """Start it and wait until it answers."""
         with (self.folder / "log.txt").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - a program of the machine
-                unprivileged(self.command()),
+                self._as_its_user(self.command()),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -134,6 +137,9 @@ class ServerProcess(ABC):
         path.chmod(0o600)
         if os.geteuid() == 0:
             shutil.chown(path, UNPRIVILEGED)
+
+    def _as_its_user(self, command: Sequence[str | Path]) -> list[str]:
+        return list(map(str, command)) if self.reads_checkout else unprivileged(command)
 
     def _signal(self, number: signal.Signals, whom: Callable[[Process], list[int]]) -> None:
         assert self._process is not None, "it does not run"
