@@ -40,10 +40,10 @@ class Service:
         self.folder = folder
         self.process = self.start()
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, **settings: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "chocolate_factory", "serve"],
-            env=self.environment,
+            env=self.environment | settings,
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -97,12 +97,17 @@ def test_without_any_upstream_it_serves_and_stops_when_told(tmp_path: Path) -> N
         with urllib.request.urlopen(head, timeout=SECONDS) as answer:  # noqa: S310
             assert (answer.status, answer.read()) == (200, b"")
 
-        second = service.start()
-        said, _ = second.communicate(timeout=SECONDS)
-        assert second.returncode == 2
-        assert f"Port {service.port} of 127.0.0.1 cannot be had" in said
-        assert "CHOCOLATE_PORT" in said
-        assert "Traceback" not in said
+        elsewhere = {"CHOCOLATE_DATA_DIR": str(tmp_path / "other")}
+        for settings, trouble, remedy in (
+            ({}, f"Another service runs on {tmp_path / 'data'}", "CHOCOLATE_DATA_DIR"),
+            (elsewhere, f"Port {service.port} of 127.0.0.1 cannot be had", "CHOCOLATE_PORT"),
+        ):
+            second = service.start(**settings)
+            said, _ = second.communicate(timeout=SECONDS)
+            assert second.returncode == 2
+            assert trouble in said
+            assert remedy in said
+            assert "Traceback" not in said
 
         service.process.send_signal(signal.SIGTERM)
         said, _ = service.process.communicate(timeout=SECONDS)
