@@ -48,7 +48,7 @@ def admin(service: Service) -> Iterator[ASGIApp]:
 
     def planned_before(ports: Ports, wanted: Wanted) -> Plan:
         assert 1 <= wanted.days <= LONGEST_DAYS
-        assert wanted.slot_minutes in GRIDS
+        assert wanted.slot_minutes in {None, *GRIDS}
         plan = plan_in_force(ports)
         assert plan is not None
         return plan
