@@ -63,6 +63,7 @@ def keep_secret(*values: str) -> None:
 def _forms(value: str) -> Iterable[str]:
     yield value
     yield quote(value, safe="")
+    yield quote(value)  # a slash may stay in a path
     yield quote_plus(value)
     yield repr(value)[1:-1]
     yield json.dumps(value)[1:-1]

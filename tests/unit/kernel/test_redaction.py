@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel import redaction
@@ -47,6 +47,7 @@ def test_a_known_secret_goes_wherever_it_stands(around: str, secret: str) -> Non
     write=st.sampled_from([str, quote, quote_plus, json.dumps, repr]),
     around=st.text("0123456789 :/", max_size=9),
 )
+@example("0000:/", quote, "")
 def test_what_must_be_kept_goes_however_it_is_written(
     secret: str, write: Callable[[str], str], around: str
 ) -> None:
