@@ -1,8 +1,10 @@
 """The one protocol behind which every model forecasts, from naive rules to trained ensembles."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from datetime import date
+from typing import Protocol, runtime_checkable
 
+from chocolate_factory.forecasting.clock_table import Floats
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import Quantiles
 
@@ -55,6 +57,18 @@ class LearntForecaster(Forecaster, Protocol):
 
         Raises:
             DamagedModelError: The files are not such.
+        """
+        ...
+
+
+@runtime_checkable
+class DayForecaster(Forecaster, Protocol):
+    """A forecaster that speaks of whole days at once, and so of many past moments quickly."""
+
+    def by_day(self, market: Market, first_day: date, days: int) -> Floats:
+        """Medians of every hour of Madrid's clock from ``first_day`` on, also of published ones.
+
+        Shape (days, 24), EUR/MWh; NaN where it has nothing to say.
         """
         ...
 

@@ -1,12 +1,12 @@
 """Lets a model forecast again from past moments, with only what was known at each of them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
-from chocolate_factory.forecasting.clock_table import HOURS
-from chocolate_factory.forecasting.forecaster import Forecaster
+from chocolate_factory.forecasting.clock_table import HOURS, Floats
+from chocolate_factory.forecasting.forecaster import DayForecaster, Forecaster
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.panel import LEAD_DAYS, Panel, actual_matrix, day_matrix
 from chocolate_factory.kernel.errors import MissingDataError
@@ -40,11 +40,10 @@ def replay(
         then = market.as_known_at(origin)
         try:
             forecaster.fit(then)
-            said = forecaster.predict(then, _REACH_HOURS)
+            last_known = then.last_known_day(series)
+            rows[last_known] = _said(forecaster, then, series, last_known)
         except MissingDataError:
             continue
-        last_known = then.last_known_day(series)
-        rows[last_known] = day_matrix(said, origin, last_known)
     days = tuple(sorted(rows))
     shape = (len(days), LEAD_DAYS, HOURS)
     medians = np.array([rows[day] for day in days]).reshape(shape)
@@ -52,6 +51,20 @@ def replay(
     actuals = np.array([actual_matrix(table, day) for day in days]).reshape(shape)
     known = market.last_known_day(series)
     return Panel(days, medians, actuals).as_known_until(known)
+
+
+def _said(forecaster: Forecaster, market: Market, series: str, last_known: date) -> Floats:
+    """Medians after ``last_known``, shape (``LEAD_DAYS``, 24); NaN where the price was published.
+
+    Raises:
+        MissingDataError: The forecaster lacks what it needs to look at.
+    """
+    if isinstance(forecaster, DayForecaster):
+        first = last_known + DAY
+        published = np.isfinite(market.table(series).rows(first, LEAD_DAYS))
+        return np.where(published, np.nan, forecaster.by_day(market, first, LEAD_DAYS))
+    said = forecaster.predict(market, _REACH_HOURS)
+    return day_matrix(said, market.known_at, last_known)
 
 
 def replay_lately(forecaster: Forecaster, market: Market, series: str) -> Panel:

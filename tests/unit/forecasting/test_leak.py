@@ -41,7 +41,7 @@ def _issue(store: MemorySeriesStore, minutes: int, horizon_hours: int = 60) -> P
     return issue_forecast(market, SERIES.key, speakers, Wanted(horizon_hours))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(_issue_minutes, _poison, st.sampled_from([24, 60, 150]))
 def test_prices_published_later_do_not_matter(minutes: int, poison: float, hours: int) -> None:
     issued_at = FIRST + timedelta(minutes=minutes)
@@ -54,7 +54,7 @@ def test_prices_published_later_do_not_matter(minutes: int, poison: float, hours
     assert _issue(poisoned, minutes, hours) == _issue(CLEAN, minutes, hours)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(_issue_minutes, _poison, st.sets(st.sampled_from(STARTS), min_size=1, max_size=200))
 def test_corrections_made_later_do_not_matter(
     minutes: int, poison: float, corrected: set[object]

@@ -1,13 +1,16 @@
 """Replayed forecasts know no more than they could have known; scores compare like with like."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+import pytest
 
+from chocolate_factory.forecasting.forecaster import Forecaster
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
-from chocolate_factory.forecasting.models.naive import WeeklyNaive
+from chocolate_factory.forecasting.models.naive import EpfNaive, WeeklyNaive
 from chocolate_factory.forecasting.panel import LEAD_DAYS, Panel
 from chocolate_factory.forecasting.replay import (
     LATELY_DAYS,
@@ -16,7 +19,7 @@ from chocolate_factory.forecasting.replay import (
     replay_lately,
 )
 from chocolate_factory.forecasting.rolling_score import rolling_scores
-from chocolate_factory.kernel.market_time import DAY, to_local
+from chocolate_factory.kernel.market_time import DAY, Interval, to_local, whole_days
 from tests.fakes.series import at, day_ahead, days
 from tests.unit.forecasting.histories import market_of, wavy
 
@@ -42,6 +45,36 @@ class Suspicious:
     def predict(self, market: Market, horizon_hours: int) -> Mapping[int, Quantiles]:
         """Zero for every hour, published or not."""
         return {lead: {MEDIAN: 0.0} for lead, _ in hours_ahead(market.known_at, horizon_hours)}
+
+
+@dataclass
+class HourByHour:
+    """A forecaster that is not asked for whole days."""
+
+    behind: Forecaster
+    name: str = "hour by hour"
+
+    def fit(self, market: Market) -> None:
+        """As the other."""
+        self.behind.fit(market)
+
+    def predict(self, market: Market, horizon_hours: int) -> Mapping[int, Quantiles]:
+        """As the other."""
+        return self.behind.predict(market, horizon_hours)
+
+
+@pytest.mark.parametrize("model", [WeeklyNaive, EpfNaive])
+@pytest.mark.parametrize("now", [NOW, at("2024-11-05T21:10+01:00"), at("2025-04-08T20:30+02:00")])
+def test_who_speaks_of_whole_days_is_replayed_as_hour_by_hour(
+    model: type[WeeklyNaive | EpfNaive], now: datetime
+) -> None:
+    span = whole_days(Interval(now - 90 * DAY, now + 15 * DAY))
+    market, origins = market_of(span, SERIES, now, price=wavy), past_origins(now, 40)
+    quick = replay(model(SERIES.key), market, SERIES.key, origins)
+    slow = replay(HourByHour(model(SERIES.key)), market, SERIES.key, origins)
+    assert quick.last_known == slow.last_known
+    assert np.isfinite(quick.errors).sum() > 1000
+    assert np.array_equal(quick.errors, slow.errors, equal_nan=True)
 
 
 def test_past_origins_keep_the_time_of_the_clock_across_the_change() -> None:

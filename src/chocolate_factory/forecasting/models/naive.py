@@ -20,10 +20,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date
 
-from chocolate_factory.forecasting.history import HourlyHistory, clock_hour
+import numpy as np
+
+from chocolate_factory.forecasting.clock_table import HOURS, Floats
+from chocolate_factory.forecasting.history import clock_hour
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.model import MEDIAN, Quantiles, hours_ahead
-from chocolate_factory.kernel.market_time import DAY
+from chocolate_factory.kernel.market_time import DAY, delivery_day
 
 WEEK_DAYS = 7
 FARTHEST_DAYS = 5 * WEEK_DAYS
@@ -44,16 +47,28 @@ class _CopyingForecaster(ABC):
 
     def predict(self, market: Market, horizon_hours: int) -> dict[int, Quantiles]:
         """See ``Forecaster.predict``; the copied price is the median."""
-        history = market.history(self._series)
+        history, today = market.history(self._series), delivery_day(market.known_at)
+        copied = self.by_day(market, today, 2 + horizon_hours // HOURS)
         forecast: dict[int, Quantiles] = {}
         for lead, start in hours_ahead(market.known_at, horizon_hours):
             if history.value(start) is not None:
                 continue
             day, hour = clock_hour(start)
-            copied = _first_known(history, self._candidates(day), hour)
-            if copied is not None:
-                forecast[lead] = {MEDIAN: copied}
+            if not np.isnan(price := copied[(day - today).days, hour]):
+                forecast[lead] = {MEDIAN: float(price)}
         return forecast
+
+    def by_day(self, market: Market, first_day: date, days: int) -> Floats:
+        """See ``DayForecaster.by_day``."""
+        begin = first_day - FARTHEST_DAYS * DAY
+        known = market.table(self._series).rows(begin, FARTHEST_DAYS + days)
+        copied = np.full((days, HOURS), np.nan)
+        for n, row in enumerate(copied):
+            for candidate in self._candidates(first_day + n * DAY):
+                np.copyto(row, known[(candidate - begin).days], where=np.isnan(row))
+                if not np.isnan(row).any():
+                    break
+        return copied
 
     @abstractmethod
     def _candidates(self, day: date) -> Iterable[date]:
@@ -87,8 +102,3 @@ def _weeks_before(day: date) -> Iterable[date]:
 def _working_days_before(day: date) -> Iterable[date]:
     earlier = (day - n * DAY for n in range(1, FARTHEST_DAYS + 1))
     return (day for day in earlier if day.weekday() < _SATURDAY)
-
-
-def _first_known(history: HourlyHistory, days: Iterable[date], hour: int) -> float | None:
-    prices = (history.value_on_clock(day, hour) for day in days)
-    return next((price for price in prices if price is not None), None)
