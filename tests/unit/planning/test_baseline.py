@@ -105,7 +105,7 @@ def test_power_above_the_contract_is_charged() -> None:
     assert baseline.excess_cost_eur == pytest.approx(20.0)  # two ovens at once: 10 kW for 2 h
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     prices=st.lists(st.floats(-0.1, 0.5), min_size=72, max_size=72),
     kg=st.sampled_from([2000.0, 4300.0, 7000.0]),

@@ -64,7 +64,7 @@ def test_a_cost_at_the_mean_is_found_out() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 10_000), kg=st.sampled_from([2000.0, 6000.0]))
 def test_knowing_the_quarters_never_costs_more_than_knowing_their_means(
     seed: int, kg: float

@@ -25,7 +25,7 @@ prices_of = st.lists(
     st.floats(-0.1, 0.5).map(lambda x: round(x, 4)), min_size=HOURS, max_size=HOURS
 )
 rates = st.sampled_from([2000.0, 4300.0, 8000.0])
-moderate = settings(max_examples=20, deadline=None)
+moderate = settings(max_examples=20)
 UNHURRIED = Patience(money_seconds=120.0, preference_seconds=30.0)
 """So that a busy machine changes no result."""
 
@@ -120,7 +120,7 @@ def test_a_constant_on_every_price_changes_no_choice(prices: list[float], more: 
     assert _money(shifted) == pytest.approx(expected, abs=GAP_EUR)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(prices=prices_of, minutes=st.sampled_from([15, 60]))
 @pytest.mark.parametrize(
     "first",
