@@ -87,6 +87,9 @@ imports: .venv/.dev
 frontend-check: frontend/node_modules/.package-lock.json
 	cd frontend && npm run --silent check
 
+# Hundreds of processes would compile the same modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Many tests wait for a server: one more at a time than there are processors.
 WORKERS ?= $(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN || echo 1))))
 

@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chocolate_factory.kernel import redaction
 from tests.servers.fixtures import _migrated_postgres, influx_server, postgres_server, postgres_url
 from tests.shared import DATA, FIXTURES, REPLAY, Replay, running_replay
 
 __all__ = ["_migrated_postgres", "influx_server", "postgres_server", "postgres_url"]
+
+
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
+"""A busy machine is no defect of ours."""
 
 
 @pytest.fixture(autouse=True)

@@ -84,4 +84,4 @@ def thorough(request: pytest.FixtureRequest) -> settings:
     """For properties of the store of series: how many examples it is quick enough for."""
     kind = request.node.callspec.params["store"]
     examples = 60 if kind in AT_HAND else 4 if kind == "influxdb" else 15
-    return settings(max_examples=examples, deadline=None)
+    return settings(max_examples=examples)

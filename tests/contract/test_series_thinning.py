@@ -106,7 +106,7 @@ def _stored(said: list[tuple[str, int, int, int, int, bool]]) -> MemorySeriesSto
 
 
 @given(words)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_reading_at_the_leads_that_are_kept_answers_as_before(
     said: list[tuple[str, int, int, int, int, bool]],
 ) -> None:

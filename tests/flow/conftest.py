@@ -29,9 +29,9 @@ IMPATIENT = HttpConfig(
     breaker_failures=3,
     breaker_pause=0.2,
 )
-"""The same client, for servers on this machine and tests that do not wait."""
+"""The same client, for servers on this machine that are silent or slow on purpose."""
 UNHURRIED = replace(IMPATIENT, read_timeout=20.0, deadline=40.0, retry_within=80.0)
-"""For programs whose stores are compared: a busy machine must not look like a silent source."""
+"""For all others: a busy machine must not look like a silent source."""
 
 OpenPorts = Callable[..., Ports]
 
@@ -58,7 +58,14 @@ def open_at(upstreams: Replay, tmp_path: Path) -> Iterator[OpenPorts]:
     """Opens the ports of the default site at an instant, as a start of the program would."""
     with ExitStack() as stack:
 
-        def open_now(now: str, *, keys: bool = True, data: str = "data", **more: object) -> Ports:
+        def open_now(
+            now: str,
+            *,
+            keys: bool = True,
+            data: str = "data",
+            http: HttpConfig = UNHURRIED,
+            **more: object,
+        ) -> Ports:
             upstreams.control(now=now)
             secrets = dict.fromkeys(
                 ("esios_token", "aemet_api_key", "openweathermap_api_key"), SecretStr("key")
@@ -73,6 +80,6 @@ def open_at(upstreams: Replay, tmp_path: Path) -> Iterator[OpenPorts]:
                     **more,
                 }
             )
-            return stack.enter_context(open_ports(settings, IMPATIENT))
+            return stack.enter_context(open_ports(settings, http))
 
         yield open_now

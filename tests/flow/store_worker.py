@@ -4,6 +4,7 @@ Run as ``python -m tests.flow.store_worker <command> <url> <source> <first batch
 URL of an InfluxDB is followed by a blank and that of the SQL database beside it.
 """
 
+import select
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -37,7 +38,8 @@ def batch(number: int) -> tuple[list[Observation], datetime]:
 def main(command: str, url: str, source: str, first: int, batches: int) -> None:
     """Wait for a line on standard input, then migrate, and write if told so.
 
-    Whoever writes patiently tries again while the store is not available.
+    Whoever writes patiently tries again while the store is not available; whoever writes until told
+    ends at a line on standard input.
     """
     values, _, records = url.rpartition(" ")
     database = Database(records)
@@ -54,6 +56,8 @@ def main(command: str, url: str, source: str, first: int, batches: int) -> None:
         else SqlSeriesStore(database)
     )
     for number in range(first, first + batches):
+        if command == "write-until-told" and select.select([sys.stdin], [], [], 0)[0]:
+            return
         while not _written(store, source, number, patient=command == "write-patiently"):
             time.sleep(0.02)
         say(str(number))

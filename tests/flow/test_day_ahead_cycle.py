@@ -79,8 +79,8 @@ def test_going_on_from_the_plan_in_force(open_at: OpenPorts, upstreams: Replay) 
     ports = open_at("2024-11-05T12:00+01:00", history_days=75)
     first = run_day_ahead_cycle(ports).plan
     announced = {(one.batch, one.step): one.start for one in first.starts}
-    for _ in range(8):
-        _move(ports, upstreams, timedelta(hours=7))
+    for _ in range(4):
+        _move(ports, upstreams, timedelta(hours=13))
         run_day_ahead_cycle(ports)
         plan = ports.plans.latest()
         assert plan is not None

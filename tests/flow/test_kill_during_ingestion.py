@@ -13,8 +13,8 @@ from tests.flow.conftest import OpenPorts
 from tests.shared import ROOT, Replay
 
 NOW = "2025-06-20T12:00+02:00"
-DAYS = 500
-KILLS = 20
+DAYS = 250
+KILLS = 10
 
 
 def _worker(upstreams: Replay, data: Path) -> subprocess.Popen[str]:

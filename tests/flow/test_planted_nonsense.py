@@ -7,7 +7,7 @@ that the program has lived a healthy day, as whoever meets nonsense mostly has.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -29,13 +29,10 @@ from chocolate_factory.timeseries.reread import reread
 from tests.fakes.nonsense import WITH_KEYS, WITHOUT_KEYS, Doubted, Found
 from tests.fakes.series import at
 from tests.fakes.spoiler import NOTHING, Spoil, Spoiler, spoiler_before
-from tests.flow.conftest import IMPATIENT
+from tests.flow.conftest import UNHURRIED
 from tests.shared import REPLAY, ROOT, Replay, running_replay
 
 pytestmark = [pytest.mark.slow, pytest.mark.replay]
-
-PATIENT = replace(IMPATIENT, read_timeout=30.0, deadline=60.0, retry_within=60.0)
-"""No source is slow here: on a busy machine another one would be asked in its place."""
 
 YESTERDAY, NOW = "2024-11-04T15:05+01:00", "2024-11-05T15:05+01:00"
 """At both the market has published the next day, Red Eléctrica the regulated price of this one."""
@@ -102,7 +99,7 @@ class Life:
             }
             | dict.fromkeys(keys, SecretStr("key"))
         )
-        with open_ports(settings, PATIENT) as ports:
+        with open_ports(settings, UNHURRIED) as ports:
             yield ports
 
 

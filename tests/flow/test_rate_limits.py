@@ -140,7 +140,31 @@ def _live_calls(ports: Ports, interval: Interval) -> list[float]:
     return took
 
 
-def test_bulk_and_live_work_together(limited: Replay, tmp_path: Path) -> None:
+@contextmanager
+def _loading(upstreams: Replay, data: Path) -> Iterator[None]:
+    """The command line loads the history beside us, on the same data, until the block ends."""
+    loading = subprocess.Popen(
+        [sys.executable, "-m", "chocolate_factory", "init", "--json"],
+        cwd=ROOT,
+        env={
+            **os.environ,  # noqa: TID251 - a test starts programs
+            "CHOCOLATE_UPSTREAM_BASE": upstreams.base,
+            "CHOCOLATE_NOW": NOW,
+            "CHOCOLATE_DATA_DIR": str(data),
+            "ESIOS_TOKEN": "key",
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        assert loading.poll() in (None, 0)
+    finally:
+        loading.kill()
+        loading.wait()
+
+
+def test_service_and_command_line_together_keep_them(limited: Replay, tmp_path: Path) -> None:
     with open_ports(_settings(limited, tmp_path)) as ports:
         today = day_interval(delivery_day(ports.clock.now()))
         works = [
@@ -149,42 +173,10 @@ def test_bulk_and_live_work_together(limited: Replay, tmp_path: Path) -> None:
             for one in PRICE_SERIES
             if source.reach(one, ports.clock.now())
         ]
-        with _bulk(*works):
+        with _loading(limited, tmp_path), _bulk(*works):
             time.sleep(1.0)
             took = _live_calls(ports, today)
     assert len(took) >= 4 * SECONDS // LIVE_EVERY_SECONDS
     assert max(took) < PROMPT_SECONDS, took
+    assert any(re.match("^/open-meteo/v1/archive", one["path"]) for one in limited.log("^/open"))
     _assert_polite(limited, busy={"omie", "redata", "esios", "esios-archive"})
-
-
-def test_the_command_line_beside_the_service(limited: Replay, tmp_path: Path) -> None:
-    settings = _settings(limited, tmp_path)
-    with open_ports(settings) as ports:
-        loading = subprocess.Popen(
-            [sys.executable, "-m", "chocolate_factory", "init", "--json"],
-            cwd=ROOT,
-            env={
-                **os.environ,  # noqa: TID251 - a test starts programs
-                "CHOCOLATE_UPSTREAM_BASE": limited.base,
-                "CHOCOLATE_NOW": NOW,
-                "CHOCOLATE_DATA_DIR": str(tmp_path),
-                "ESIOS_TOKEN": "key",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            today = day_interval(delivery_day(ports.clock.now()))
-            works = [
-                _fetching(source, PRICE_SERIES[0], today)
-                for source in ports.price_sources
-                if source.reach(PRICE_SERIES[0], ports.clock.now())
-            ]
-            with _bulk(*works):
-                took = _live_calls(ports, today)
-            assert loading.poll() in (None, 0)
-        finally:
-            loading.kill()
-            loading.wait()
-    assert max(took) < PROMPT_SECONDS, took
-    _assert_polite(limited, busy={"redata", "esios"})

@@ -78,9 +78,9 @@ PAIRS = [
     pytest.param(prefix, fault, id=f"{fault['kind']}-{prefix}")
     for row, fault in enumerate(FAULTS)
     for column, prefix in enumerate(PREFIXES)
-    if (row + column) % 3 == 0
+    if (row - column) % 6 == 0
 ]
-"""Each fault at several sources, each source with several faults; all pairs take minutes."""
+"""Each fault at one source, each source with several faults; all pairs take many minutes."""
 
 
 @pytest.mark.slow
@@ -89,7 +89,7 @@ def test_a_fault_of_one_source(
     open_at: OpenPorts, upstreams: Replay, prefix: str, fault: dict[str, object]
 ) -> None:
     keys = prefix in NEED_KEYS
-    ports = open_at("2024-11-05T12:00+01:00", keys=keys, history_days=7)
+    ports = open_at("2024-11-05T12:00+01:00", keys=keys, history_days=7, http=IMPATIENT)
     _work(ports)
     assert not gaps_left(ports)
 

@@ -64,7 +64,7 @@ def _manifest(names: dict[str, int], **more: object) -> dict[str, object]:
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.binary(max_size=5000), st.dictionaries(st.sampled_from("abcde"), st.binary(max_size=99)))
 def test_what_was_put_in_comes_out(
     tmp_path_factory: pytest.TempPathFactory, store: bytes, others: dict[str, bytes]

@@ -35,7 +35,7 @@ def demand(days: BillingDays, seed: int, highest: float = 45.0) -> Consumption:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10_000), highest=st.floats(5, 49))
 def test_no_neighbour_is_cheaper_and_the_chain_rises(seed: int, highest: float) -> None:
     consumption = demand(QUARTER, seed, highest)
@@ -103,7 +103,7 @@ def test_unknown_prices_of_excess_lead_to_power_that_covers() -> None:
     assert cost_of_power(consumption, days, tight) is None
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 10_000))
 def test_large_meters_weigh_every_quarter_hour(seed: int) -> None:
     large = replace(FACTORY, contracted_power_kw=(120.0,) * 6)

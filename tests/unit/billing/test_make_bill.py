@@ -219,7 +219,7 @@ spans = st.tuples(st.dates(date(2022, 1, 1), date(2026, 12, 20)), st.integers(1,
 loads = st.lists(st.floats(0, 60).map(lambda kwh: round(kwh, 3)), min_size=100, max_size=100)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(supply=supplies, days=spans, load=loads, more=st.floats(0, 20), price=st.floats(0, 500))
 def test_lines_add_up_and_more_consumption_never_costs_less(
     supply: Supply, days: BillingDays, load: list[float], more: float, price: float
@@ -236,7 +236,7 @@ def test_lines_add_up_and_more_consumption_never_costs_less(
     assert cheap.cost_eur <= cheap.total_eur
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(supply=supplies, day=st.dates(date(2022, 1, 1), date(2026, 12, 31)), price=st.floats(0, 500))
 def test_energy_of_a_bill_is_the_all_in_price_of_its_hours(
     supply: Supply, day: date, price: float

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import (
@@ -43,7 +43,6 @@ def _last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_a_day_has_24_hours_except_on_two_sundays(day: date) -> None:
     hours = {_last_sunday(day.year, 3): 23, _last_sunday(day.year, 10): 25}.get(day, 24)
@@ -85,7 +84,6 @@ def test_the_hour_that_never_comes(day: date) -> None:
     assert local_instant(day, time(3)) - local_instant(day, time(1)) == HOUR
 
 
-@settings(deadline=None)
 @given(intervals())
 def test_delivery_days_cover_an_interval(interval: Interval) -> None:
     days = delivery_days(interval)
@@ -99,7 +97,6 @@ def test_delivery_days_cover_an_interval(interval: Interval) -> None:
         assert delivery_days(wide) == days
 
 
-@settings(deadline=None)
 @given(intervals(), st.lists(intervals(), max_size=5))
 def test_what_is_left_is_all_that_no_part_has(whole: Interval, parts: list[Interval]) -> None:
     left = subtract(whole, parts)
@@ -113,7 +110,6 @@ def test_what_is_left_is_all_that_no_part_has(whole: Interval, parts: list[Inter
     )
 
 
-@settings(deadline=None)
 @given(intervals(), st.integers(180, 60 * 24 * 10))
 def test_pieces_of_a_split_make_the_whole(interval: Interval, minutes: int) -> None:
     longest = timedelta(minutes=minutes)

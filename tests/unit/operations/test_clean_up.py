@@ -110,7 +110,7 @@ values = st.lists(
 
 
 @given(values, st.integers(0, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_official_or_observed_stays_as_it_was_at_every_moment(
     said: list[tuple[int, int, int, int, float]], later: int
 ) -> None:

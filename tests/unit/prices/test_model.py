@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import DAY, day_interval, local_instant, to_local
@@ -20,7 +20,6 @@ from chocolate_factory.prices.model import (
 DAYS = st.dates(date(2021, 6, 2), date(2030, 12, 31))
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 91))
 def test_prices_of_a_whole_day_become_public_together_on_its_eve(day: date, quarter: int) -> None:
     start = day_interval(day).start + quarter * timedelta(minutes=15)
@@ -29,7 +28,6 @@ def test_prices_of_a_whole_day_become_public_together_on_its_eve(day: date, quar
     assert SPOT.public_from(start) < PVPC.public_from(start) < start
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 24 * 60 - 1))
 def test_what_is_published_ends_where_the_series_expects_it(day: date, minute: int) -> None:
     now = local_instant(day) + timedelta(minutes=minute)

@@ -49,7 +49,7 @@ def _assert_as_planned(experiment: Experiment) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     prices=prices_of,
     kg=st.sampled_from([2000.0, 4300.0, 9000.0]),

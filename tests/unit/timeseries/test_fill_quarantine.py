@@ -121,7 +121,7 @@ def test_what_is_released_is_not_missing() -> None:
     assert len(best.asked) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     nonsense=st.lists(st.sets(st.integers(0, 23)), min_size=2, max_size=3),
     turns=st.integers(1, 4),

@@ -211,14 +211,14 @@ def play(store: object, act: Sequence[object], now: datetime) -> None:
         store.mark_absent(series, source, intervals, now=now)  # type: ignore[attr-defined]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(life=st.lists(acts(), max_size=14))
 def test_after_any_outages_it_is_the_store_that_was_never_down(
     life: list[tuple[object, ...]],
 ) -> None:
     clock, truth = ManualClock(NOON), MemorySeriesStore()
     with (
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         patient_store(Path(folder), clock) as patient,
     ):
         for act in life:

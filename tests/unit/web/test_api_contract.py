@@ -85,13 +85,13 @@ PAGES = ["/dashboard", "/dashboard/complete"]
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, derandomize=True, database=None)
 def test_every_answer_is_as_described(case: Case[Any], admin: ASGIApp) -> None:
     # A site, an instant or a span may be well formed and yet not be there: that is 422, too.
     case.call_and_validate(app=admin, excluded_checks=[positive_data_acceptance])
 
 
 @schema.include(path=PAGES).parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, derandomize=True, database=None)
 def test_the_viewer_keeps_to_the_description_of_its_pages(case: Case[Any], viewer: ASGIApp) -> None:
     case.call_and_validate(app=viewer, excluded_checks=[positive_data_acceptance])
