@@ -28,6 +28,8 @@ def posture_of(settings: Settings) -> Posture:
     return Posture(
         host=settings.host,
         open_to_others=settings.is_open_to_others,
+        viewer_host=settings.viewer_host,
+        pages_open_to_others=settings.shows_pages_to_others,
         hand_set_weakness=weakness_of(token) if token else None,
         data_dir=settings.data_dir.absolute(),
         user=os.geteuid(),

@@ -49,3 +49,8 @@ class ProcessSettings(Part):
     def is_open_to_others(self) -> bool:
         """Whether others than this machine can reach the admin application."""
         return self.host not in LOOPBACK
+
+    @property
+    def shows_pages_to_others(self) -> bool:
+        """Whether others than this machine can reach the viewer application."""
+        return self.viewer_host not in LOOPBACK

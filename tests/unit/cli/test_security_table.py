@@ -45,6 +45,13 @@ def test_what_is_wrong_comes_first_and_exits_with_1(
     assert "changeme" not in outcome.out + call("doctor", "--security").out
 
 
+def test_pages_for_everybody_are_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHOCOLATE_VIEWER_HOST", "0.0.0.0")  # noqa: S104 - what is told
+    assert _statuses(call)["viewer"] == "warning"
+    monkeypatch.setenv("CHOCOLATE_TRUSTED_PROXIES", "172.30.77.3")
+    assert _statuses(call)["viewer"] == "ok"
+
+
 def test_whoever_tries_a_lot_is_told(call: Call, rig: Rig) -> None:
     tried = AuditEntry(rig.now(), "", "10.0.0.66", "GET /x", Verdict.REFUSED, "401", times=21)
     rig.ports.audit.record(tried)

@@ -17,6 +17,7 @@ ENCRYPTED = frozenset({"https", "influxdb+https", "influxdbs", "sqlite"})
 def look_at_doors(posture: Posture, tokens: Sequence[Token], now: datetime) -> Iterator[Point]:
     """Everything about who comes in."""
     yield _address(posture)
+    yield _viewer(posture)
     yield _token(posture, tokens, now)
     yield _names(posture)
     yield from _proxies(posture)
@@ -34,6 +35,20 @@ def _address(posture: Posture) -> Point:
         Standing.WARNING,
         f"Others reach the admin application at {posture.host}, without encryption.",
         "Put a proxy with a certificate before it, or make sure that nobody listens.",
+    )
+
+
+def _viewer(posture: Posture) -> Point:
+    if not posture.pages_open_to_others:
+        return Point("viewer", Standing.OK, "Only this machine reaches the pages to look at.")
+    if posture.proxies:
+        return Point("viewer", Standing.OK, f"A proxy stands before {posture.viewer_host}.")
+    return Point(
+        "viewer",
+        Standing.WARNING,
+        f"Whoever reaches {posture.viewer_host} sees plan and costs, and is asked for nothing.",
+        "Put the proxy of docs/operate/remote-access.md before it and name it in "
+        "CHOCOLATE_TRUSTED_PROXIES, or set CHOCOLATE_VIEWER_HOST=127.0.0.1.",
     )
 
 

@@ -41,6 +41,8 @@ class Posture:
     Attributes:
         host: Address the admin application listens on.
         open_to_others: Others than this machine reach it.
+        viewer_host: Address the viewer application listens on.
+        pages_open_to_others: Others than this machine reach that.
         hand_set_weakness: Why the token of the settings can be guessed; "" if it cannot, None if
             there is none.
         named: Names are given under which it is reached.
@@ -59,6 +61,8 @@ class Posture:
     hand_set_weakness: str | None
     data_dir: Path
     user: int
+    viewer_host: str = "127.0.0.1"
+    pages_open_to_others: bool = False
     named: bool = False
     proxies: tuple[Network, ...] = ()
     admins: tuple[str, ...] = ()

@@ -30,6 +30,13 @@ def test_nothing_is_wrong_with_the_defaults() -> None:
     ("posture", "name", "standing"),
     [
         (LAN, "address", WARNING),
+        (replace(LOCAL, viewer_host="0.0.0.0", pages_open_to_others=True), "viewer", WARNING),  # noqa: S104 - what is told
+        (
+            replace(LOCAL, pages_open_to_others=True, proxies=(ip_network("172.30.77.3"),)),
+            "viewer",
+            OK,
+        ),
+        (LAN, "viewer", OK),
         (LAN, "token", OK),
         (LAN, "names", OK),
         (replace(LAN, proxies=(ip_network("172.30.77.3"),)), "address", OK),
