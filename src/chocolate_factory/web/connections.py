@@ -7,6 +7,7 @@ handful of idle machines could keep everybody else out. Bodies are bounded in ``
 import asyncio
 from collections import Counter
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 10.0
@@ -67,7 +68,10 @@ class PatientConnection(H11Protocol):
             if self.cycle.response_started:
                 self.transport.abort()
                 return
-        super().send_400_response(msg)
+        try:
+            super().send_400_response(msg)
+        except h11.LocalProtocolError:  # HEAD takes no text; what was answered, no second answer
+            self.transport.close()
 
     def pause_writing(self) -> None:
         """The client does not take what is sent."""

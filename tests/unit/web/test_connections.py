@@ -111,3 +111,28 @@ def test_whoever_does_not_take_the_answer_is_left(port: int) -> None:
             while piece := lazy.recv(1 << 20):
                 taken += len(piece)
         assert taken < len(LARGE)
+
+
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+def test_a_broken_body_is_refused_without_a_crash(
+    port: int, method: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with _connect(port) as one:
+        one.sendall(method + REQUEST[3:] + b"Transfer-Encoding: chunked\r\n\r\n0;\nGET\r\n")
+        assert one.recv(1000).startswith(b"HTTP/1.1 400")
+        while not _is_closed(one):
+            pass
+    assert not [record for record in caplog.records if record.name == "asyncio"]
+
+
+def test_a_body_that_breaks_after_the_answer_ends_the_connection(
+    port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with _connect(port) as one:
+        one.sendall(REQUEST + b"Transfer-Encoding: chunked\r\n\r\n")
+        said = b""
+        while not said.endswith(b"fine"):
+            said += one.recv(1000)
+        one.sendall(b"0;\nGET\r\n")
+        assert _is_closed(one)
+    assert not [record for record in caplog.records if record.name == "asyncio"]
