@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from chocolate_factory.access.store import TokenStore
 from chocolate_factory.access.token_file import FileTokenStore
@@ -37,9 +38,9 @@ RATES_FILE = "rates.sqlite"
 """In the data directory: what the service and the command line ask counts together."""
 
 
-def tokens_of(settings: Settings) -> TokenStore:
+def tokens_in(data_dir: Path) -> TokenStore:
     """What opens the service to others than this machine."""
-    return FileTokenStore(settings.data_dir / TOKENS)
+    return FileTokenStore(data_dir / TOKENS)
 
 
 @contextmanager
@@ -107,7 +108,7 @@ def open_ports(
                     books=stores.books,
                     office=office,
                     audit=stores.audit,
-                    tokens=tokens_of(settings),
+                    tokens=tokens_in(settings.data_dir),
                     price_sources=keyring.guarded(sources.prices(), ISSUER_OF),
                     grid_sources=keyring.guarded(sources.grid(), ISSUER_OF),
                     weather_sources=keyring.guarded(sources.weather(), ISSUER_OF),

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import structlog
 
 from chocolate_factory.audit.sql import SqlAuditStore
 from chocolate_factory.audit.store import AuditStore
+from chocolate_factory.backup.model import STORE
 from chocolate_factory.credentials.sql import SqlCredentialStore
 from chocolate_factory.credentials.store import CredentialStore
 from chocolate_factory.forecasting.live.sql import SqlScoreStore
@@ -113,6 +115,21 @@ def open_stores(
                 upkeep=upkeep,
                 snapshot=whole,
             )
+    finally:
+        database.close()
+
+
+@contextmanager
+def open_trail(data_dir: Path) -> Iterator[AuditStore]:
+    """The audit trail of the SQLite store in a data folder, whatever the settings name.
+
+    Raises:
+        StoreError: It cannot be opened or brought up to date.
+    """
+    database = Database(f"sqlite:///{data_dir.absolute() / STORE}")
+    try:
+        database.migrate()
+        yield SqlAuditStore(database)
     finally:
         database.close()
 

@@ -12,9 +12,10 @@ from typing import Annotated
 
 import typer
 
-from chocolate_factory.bootstrap import LIMITS, open_ports
+from chocolate_factory.bootstrap import LIMITS, open_ports, tokens_in
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.demo_clock import demo_begin
+from chocolate_factory.cli.entrance import require_token
 from chocolate_factory.cli.output import console
 from chocolate_factory.cli.serve_command import (
     OWNER_ONLY,
@@ -23,7 +24,12 @@ from chocolate_factory.cli.serve_command import (
     listening,
     run_service,
 )
-from chocolate_factory.demo.folder import leave_folder, take_folder, temporary_folder
+from chocolate_factory.demo.folder import (
+    leave_folder,
+    leave_removing,
+    take_folder,
+    temporary_folder,
+)
 from chocolate_factory.demo.server import serving
 from chocolate_factory.demo.weather import Spot
 from chocolate_factory.demo.world import SEED, Home, World
@@ -69,7 +75,8 @@ def demo(
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.default_int_handler)  # leave nothing behind
     os.umask(OWNER_ONLY)
-    with listening(settings) as sockets, _folder(data) as folder:
+    with _folder(data) as folder, listening(settings) as sockets:
+        require_token(settings, tokens_in(folder))
         clock = SystemClock.starting_at(begin, speed=speed)
         leave_folder(folder, seed, clock.now())
         world = World(_home(site), _toll_eur_per_mwh, seed)
@@ -83,6 +90,8 @@ def demo(
                 webbrowser.open(address)
             idle = run_service(settings, ports, sockets)
         leave_folder(folder, seed, clock.now())
+        if not idle and data is None:
+            leave_removing(folder)
     if not idle:
         leave_at_once()
 

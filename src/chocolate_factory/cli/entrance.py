@@ -21,8 +21,8 @@ def require_token(settings: Settings, tokens: TokenStore) -> None:
     if settings.is_open_to_others and not settings.hand_set_token and not tokens.tokens():
         raise ConfigurationError(
             f"CHOCOLATE_HOST is {settings.host}, which others can reach, without a token.",
-            advice="Make one with `chocolate token create`, or set CHOCOLATE_ADMIN_TOKEN or "
-            "CHOCOLATE_HOST=127.0.0.1.",
+            advice="Make one with `chocolate token create`, or set CHOCOLATE_ADMIN_TOKEN (which a "
+            "demonstration takes as well) or CHOCOLATE_HOST=127.0.0.1.",
         )
 
 

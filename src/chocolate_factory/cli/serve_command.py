@@ -15,7 +15,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from chocolate_factory.bootstrap import open_ports, tokens_of
+from chocolate_factory.bootstrap import open_ports, tokens_in
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.entrance import admission_of, limits_of, names_of, require_token
 from chocolate_factory.cli.one_service import in_place_of_service
@@ -67,7 +67,7 @@ def serve() -> None:
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
     os.umask(OWNER_ONLY)
-    require_token(settings, tokens_of(settings))
+    require_token(settings, tokens_in(settings.data_dir))
     with (
         _alone(settings),
         listening(settings) as sockets,

@@ -96,6 +96,18 @@ def test_it_shows_a_marked_page_and_leaves_nothing_behind(tmp_path: Path) -> Non
     assert sorted(one.name for one in tmp_path.iterdir()) == ["tmp"]
 
 
+def test_others_find_a_demonstration_only_with_a_token(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHOCOLATE_HOST", "0.0.0.0")  # noqa: S104 - what is refused
+    monkeypatch.setenv("CHOCOLATE_PORT", "0")
+    monkeypatch.setenv("CHOCOLATE_VIEWER_PORT", "0")
+    outcome = call("demo")
+    assert outcome.code == 2
+    assert "without a token" in outcome.err
+    assert "CHOCOLATE_ADMIN_TOKEN" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -1,5 +1,7 @@
 """A demonstration's folder: its own, and never one with real values."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,4 +46,25 @@ def test_a_broken_mark_is_no_demonstration(tmp_path: Path, text: str) -> None:
 def test_a_temporary_folder_is_gone_afterwards() -> None:
     with temporary_folder() as folder:
         (folder / "some.sqlite").write_bytes(b"x")
+    assert not folder.exists()
+
+
+def test_a_job_that_goes_on_does_not_bring_it_back(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    code = f"""
+import pathlib, threading
+from chocolate_factory.demo.folder import leave_removing
+folder = pathlib.Path({str(folder)!r})
+begun = threading.Event()
+def work():
+    while True:
+        folder.mkdir(exist_ok=True)
+        (folder / "spool.sqlite").touch()
+        begun.set()
+threading.Thread(target=work, daemon=True).start()
+begun.wait()
+leave_removing(folder)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 - this very program
+    assert done.returncode == 0
     assert not folder.exists()
