@@ -21,7 +21,7 @@ def audit(
     who: Annotated[str | None, typer.Option("--who", help="Only what this person did.")] = None,
     json: AsJson = False,
 ) -> None:
-    """Show who changed what through the service or `chocolate token`, and who tried to."""
+    """Show who changed what through the service or by commands, and who tried to."""
     with open_ports(load_settings()) as ports:
         since = ports.clock.now() - days * DAY
         entries = ports.audit.entries(since=since, who=who, most=most)

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from chocolate_factory.audit.model import Verdict
 from chocolate_factory.backup.model import SETTINGS_FILE, SITE_FILE, STORE, Kind, Manifest
 from chocolate_factory.backup.restore import Restored, restore
 from chocolate_factory.backup.shelf import BackupShelf
 from chocolate_factory.backup.verify import verify_backup
-from chocolate_factory.bootstrap import open_ports
+from chocolate_factory.bootstrap import open_ports, open_trail
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
+from chocolate_factory.cli.audited import audited, note
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
 from chocolate_factory.kernel.clock import SystemClock
 from chocolate_factory.kernel.errors import ChocolateError
@@ -35,7 +37,7 @@ def backup_command(context: typer.Context, *, json: AsJson = False) -> None:
 @backup_app.command("create")
 def create_command(*, json: AsJson = False) -> None:
     """Take a backup now; it is kept until somebody deletes it."""
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, "backup"):
         report = back_up(ports, Kind.MANUAL)
     if json:
         print_json(asdict(report))
@@ -98,19 +100,22 @@ def restore_command(
     json: AsJson = False,
 ) -> None:
     """Bring a backup back: store, trained models, site file. Stop the service first."""
-    settings = load_settings()
+    settings, clock = load_settings(), SystemClock()
     done = restore(
         archive,
         into or settings.data_dir,
-        now=SystemClock().now(),
+        now=clock.now(),
         replace=replace,
         staying=settings.backup_folder,
     )
     if json:
         print_json({"into": done.into, "aside": done.aside, **_document(archive, done.manifest)})
-        return
-    for line in _told(done, settings):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    else:
+        for line in _told(done, settings):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    with open_trail(done.into) as trail:  # the one restored, which ends when it was taken
+        aside = f"what was there is in {done.aside.name}" if done.aside else ""
+        note(trail, clock, f"restore {archive.name}", Verdict.DONE, aside)
 
 
 def _verdict(path: Path) -> Manifest | ChocolateError:

@@ -1,6 +1,6 @@
 """Import files: long records of the climate, and what the meter counted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ import typer
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import (
     AsJson,
     console,
@@ -42,7 +43,11 @@ StationId = Annotated[
 @imports.command("siar")
 def import_siar_command(paths: Paths, *, json: AsJson = False) -> None:
     """Daily files of the ministry's SIAR, as exported; exit 1 if anything was refused."""
-    with open_ports(load_settings()) as ports, _step_bar(shown=not json) as watch:
+    with (
+        open_ports(load_settings()) as ports,
+        audited(ports, "import siar", _named(paths)),
+        _step_bar(shown=not json) as watch,
+    ):
         report = import_siar_files(ports, paths, watch)
     _show_import(report, json=json)
 
@@ -56,7 +61,11 @@ def import_datosclima_command(
     json: AsJson = False,
 ) -> None:
     """Daily tables of datosclima.es, .xls or saved as CSV; exit 1 if anything was refused."""
-    with open_ports(load_settings()) as ports, _step_bar(shown=not json) as watch:
+    with (
+        open_ports(load_settings()) as ports,
+        audited(ports, "import datosclima", _named(paths)),
+        _step_bar(shown=not json) as watch,
+    ):
         report = import_datosclima_files(ports, paths, station, name, watch)
     _show_import(report, json=json)
 
@@ -68,7 +77,7 @@ def import_consumption_command(
     json: AsJson = False,
 ) -> None:
     """What the factory's meter counted; a later file corrects an earlier one."""
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, "import consumption", file.name):
         done = import_consumption(ports, file)
     said, report = done.consumption, done.report
     if json:
@@ -118,6 +127,10 @@ def import_aemet_command(
             console.print(failure, markup=False)
     if failures:
         raise typer.Exit(EXIT_TROUBLE)
+
+
+def _named(paths: Iterable[Path]) -> str:
+    return ", ".join(path.name for path in paths)
 
 
 def _show_fills(reports: list[FillReport]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from chocolate_factory.bootstrap import open_ports
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
 from chocolate_factory.cli.plan_commands import plan_app
 from chocolate_factory.kernel.errors import InputError
@@ -52,7 +53,8 @@ def lock_command(  # noqa: PLR0913 - each option is one of a ban's or a pin's
                 "This is neither a ban nor a pin.",
                 advice="Give --batch, --step and --at, or --day, or --from and --to.",
             )
-        lock = set_lock(ports, rule, note=note)
+        with audited(ports, "plan lock", rule.sentence):
+            lock = set_lock(ports, rule, note=note)
     console.print(f"Lock {lock.number}: {rule.sentence}.")
 
 
@@ -76,7 +78,7 @@ def locks_command(*, json: AsJson = False) -> None:
 @plan_app.command("unlock")
 def unlock_command(number: Annotated[int, typer.Argument(min=1, help="As listed.")]) -> None:
     """Lift a lock; the service plans without it within half an hour."""
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, f"plan unlock {number}"):
         lift_lock(ports, number)
     console.print(f"Lock {number} is lifted.")
 

@@ -6,6 +6,7 @@ import typer
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
 from chocolate_factory.cli.train_command import price_key, score_cells
 from chocolate_factory.operations.models_status import ModelsStatus, models_status
@@ -68,7 +69,8 @@ def rollback_command(
 ) -> None:
     """Let the model speak that spoke before or, with --model, its older version serve."""
     key = price_key(series)
-    with open_ports(load_settings()) as ports:
+    action, chosen = f"models rollback {series}", model or champion or ""
+    with open_ports(load_settings()) as ports, audited(ports, action, chosen):
         if model is not None:
             name = roll_back_version(ports, key, model)
             console.print(f"{name.model} {name.version} serves for {key} until the next training.")

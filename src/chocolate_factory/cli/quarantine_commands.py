@@ -7,6 +7,7 @@ import typer
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import AsJson, console, print_json, print_table
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.kernel.market_time import to_local
@@ -60,7 +61,8 @@ def release_command(
 ) -> None:
     """Believe values after all; forecasts and plans see them when they are made next."""
     span = span_between(_instant(start), _instant(end))
-    with open_ports(load_settings()) as ports:
+    action = f"release {series} from {source}"
+    with open_ports(load_settings()) as ports, audited(ports, action, f"{start} to {end}"):
         count = release(ports, series, source, span, why=why)
     console.print(f"Believed from now on: {count} of {series} from {source}.")
 

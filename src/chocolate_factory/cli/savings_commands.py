@@ -7,6 +7,7 @@ import typer
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.backtest_tables import number, percent
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
 from chocolate_factory.kernel.market_time import Interval, local_instant
@@ -81,7 +82,7 @@ def record_command(
     """Say what really happened to a step; it wins over what was announced."""
     begun, ended = (local_instant(one.date(), one.time()) for one in (start, end))
     happened = Interval(begun, max(begun, ended))
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, f"ledger record {batch} {step}"):
         entry = record_step(ports, batch, step, happened, kg)
     if json:
         print_json(entry_values(entry))

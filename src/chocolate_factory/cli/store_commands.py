@@ -1,6 +1,7 @@
 """Commands about the store: what it holds, whether it is sound, and making it smaller."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
 from chocolate_factory.operations.clean_up import CleanUpReport, clean_up
 from chocolate_factory.operations.verify_store import SeriesHeld, StoreReport, verify_store
@@ -47,7 +49,10 @@ def clean_command(
     json: AsJson = False,
 ) -> None:
     """Forget what is of no use any more and give its space back; never a price or measurement."""
-    with open_ports(load_settings()) as ports:
+    with (
+        open_ports(load_settings()) as ports,
+        nullcontext() if dry_run else audited(ports, "store clean"),
+    ):
         report = clean_up(ports, dry_run=dry_run)
     if json:
         print_json(asdict(report) | {"rows": report.rows})

@@ -1,6 +1,5 @@
 """Commands about tokens: make one, list, renew, revoke."""
 
-import getpass
 from datetime import timedelta
 from typing import Annotated
 
@@ -8,11 +7,10 @@ import typer
 
 from chocolate_factory.access.make_token import make_token
 from chocolate_factory.access.model import Role, Token
-from chocolate_factory.audit.model import AuditEntry, Verdict
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
-from chocolate_factory.operations.ports import Ports
 from chocolate_factory.settings import load_settings
 
 token_app = typer.Typer(help="Tokens that open the service to others than this machine.")
@@ -33,31 +31,28 @@ def create_command(
     json: AsJson = False,
 ) -> None:
     """Make a token and show it, this once: only a hash of it is kept."""
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, f"token create {name}", role):
         text, token = make_token(name, role, ports.clock.now(), lasts=_lasts(days))
         ports.tokens.keep(token)
-        _note(ports, f"token create {name}", role)
     _show_once(text, token, json=json)
 
 
 @token_app.command("rotate")
 def rotate_command(name: Name, *, days: Days = None, json: AsJson = False) -> None:
     """Make a new token in the place of one; the old one opens nothing from this moment on."""
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, f"token rotate {name}"):
         roles = {token.name: token.role for token in ports.tokens.tokens()}
         role = roles.get(name, Role.VIEWER)
         text, token = make_token(name, role, ports.clock.now(), lasts=_lasts(days))
         ports.tokens.keep(token, replace=True)
-        _note(ports, f"token rotate {name}", role)
     _show_once(text, token, json=json)
 
 
 @token_app.command("revoke")
 def revoke_command(name: Name) -> None:
     """Forget a token: it opens nothing from this moment on, and its sessions end."""
-    with open_ports(load_settings()) as ports:
+    with open_ports(load_settings()) as ports, audited(ports, f"token revoke {name}"):
         ports.tokens.revoke(name)
-        _note(ports, f"token revoke {name}", "")
         left = len(ports.tokens.tokens())
     console.print(f"Revoked {name}; {left} left.", highlight=False)
 
@@ -108,17 +103,3 @@ def _document(token: Token) -> dict[str, object]:
         "created_at": token.created_at,
         "expires_at": token.expires_at,
     }
-
-
-def _note(ports: Ports, action: str, detail: str) -> None:
-    """Into the audit trail, under the machine's user."""
-    ports.audit.record(
-        AuditEntry(
-            ports.clock.now(),
-            f"console:{getpass.getuser()}",
-            "this machine",
-            action,
-            Verdict.DONE,
-            detail,
-        )
-    )

@@ -7,6 +7,7 @@ import typer
 
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
+from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import (
     AsJson,
     console,
@@ -48,7 +49,11 @@ def train_command(
 ) -> None:
     """Train models on all that is stored, and let them serve; exit 1 if one could not learn."""
     chosen = subjects(model or (), [price_key(one) for one in series or ()])
-    with open_ports(load_settings()) as ports, counting_bar("reading", shown=not json) as step:
+    with (
+        open_ports(load_settings()) as ports,
+        audited(ports, "train"),
+        counting_bar("reading", shown=not json) as step,
+    ):
         learnt = report = train_models(ports, chosen, step=step)
         if not quick:
             report = _with_errors(ports, chosen, learnt, step)

@@ -58,6 +58,9 @@ def test_taken_listed_verified_restored(call: Call, taken: Path, tmp_path: Path)
     assert (tmp_path / "other" / "chocolate.sqlite").is_file()
     replaced = call("restore", str(taken), "--replace", "--json").json()
     assert (Path(replaced["aside"]) / "chocolate.sqlite").is_file()
+    [restored] = call("audit", "--json").json()
+    assert (restored["action"], restored["verdict"]) == (f"restore {taken.name}", "done")
+    assert Path(replaced["aside"]).name in restored["detail"]
     assert replaced["site"] == "linares"
 
 
