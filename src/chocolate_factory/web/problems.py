@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from chocolate_factory.kernel.errors import ChocolateError
 
@@ -106,6 +107,10 @@ def install_problem_handlers(app: FastAPI) -> None:
             advice="GET / names every route." if unknown else "",
             headers=headers,
         )
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(request: Request, _error: ClientDisconnect) -> JSONResponse:
+        return problem(request.url.path, 400, "The client left.")  # which nobody hears
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -110,6 +110,22 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     assert (b"connection", b"close") in start["headers"]
 
 
+def test_whoever_leaves_before_asking_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    app = FastAPI()
+
+    @app.post("/length")
+    async def length(request: Request) -> int:
+        return len(await request.body())
+
+    install_problem_handlers(app)
+
+    async def left() -> Message:
+        return {"type": "http.disconnect"}
+
+    assert _ask(Incoming(app), left)["status"] == 400
+    assert not caplog.records
+
+
 def test_a_body_with_two_lengths_is_refused(echo: TestClient) -> None:
     async def never() -> Message:
         raise AssertionError
