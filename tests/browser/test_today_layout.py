@@ -108,3 +108,26 @@ def test_letters_in_drawings_are_large_enough(page: Page) -> None:
           .map((e) => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a)"""
     )
     assert all(size >= 7.5 for size in sizes)
+
+
+def test_no_word_is_broken(page: Page) -> None:
+    broken = page.evaluate(
+        """() => {
+          const found = [];
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            const text = texts.currentNode;
+            const around = text.parentElement;
+            if (!around.checkVisibility() || around.closest("svg")) continue;
+            for (const word of text.data.matchAll(/[\\p{L}\\d,.]+/gu)) {
+              const range = document.createRange();
+              range.setStart(text, word.index);
+              range.setEnd(text, word.index + word[0].length);
+              const lines = new Set([...range.getClientRects()].map((box) => box.top));
+              if (lines.size > 1) found.push(word[0]);
+            }
+          }
+          return found;
+        }"""
+    )
+    assert broken == []
