@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from chocolate_factory.kernel import redaction
@@ -18,6 +19,14 @@ settings.register_profile(
 )
 settings.load_profile("unhurried")
 """A busy machine is no defect of ours."""
+
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+"""Rich tracebacks take seconds each, as they show whole stores."""
 
 
 @pytest.fixture(autouse=True)
