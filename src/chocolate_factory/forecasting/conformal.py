@@ -5,11 +5,13 @@ Three steps, each only from outcomes that were known at the time:
 1. *Scale*: the mean absolute error of each lead day and hour, over the last days or the last weeks,
    whichever is greater: quick to widen, slow to narrow.
 2. *Split conformal* on errors divided by their scale (Vovk et al. 2005; Kath and Ziel, arXiv
-   1905.07886) over the last half year, by lead day. Each error counts with both signs: that prices
-   fell short of what was expected for months does not say that they will tomorrow.
+   1905.07886) over the last year, so that every season is among them, by lead day. Each error
+   counts with both signs: that prices fell short of what was expected for months does not say that
+   they will tomorrow.
 3. *Adaptive* levels with delayed feedback (Gibbs and Candes, arXiv 2106.00170; per horizon as in
    Dutot et al., arXiv 2405.15359): where too few outcomes lay below a quantile it moves up, by a
-   step each day, once the day's prices are known.
+   step each day, once the day's prices are known. What was moved fades with the weeks, so that
+   steps may be large: misses of this month count, those of the spring do not.
 
 Quantiles never cross: they are sorted, and the best guess stays the median.
 """
@@ -39,18 +41,20 @@ class ConformalSpec:
         window_days: Past errors that make the distribution.
         scale_half_lives_days: Of the quick scale and of the slow one.
         step: By how much a level moves when all or none of a day's outcomes lay below.
-        block_hours: Hours of the day that share a distribution.
-        fewest: Errors in a group from which a distribution can be told.
+        fade: Share of what a level was moved that is taken back each day.
+        fewest_days: Of errors of a lead day from which a distribution can be told.
     """
 
-    window_days: int = 182
+    window_days: int = 365
     scale_half_lives_days: tuple[float, float] = (4.0, 21.0)
-    step: float = 0.005
-    block_hours: int = 24
-    fewest: int = 7 * HOURS
+    step: float = 0.03
+    fade: float = 0.075
+    fewest_days: int = 7
 
 
 _SMALLEST_SCALE = 1.0
+_EVERY_THIRD = slice(1, None, 3)
+"""Hours of the day that speak for their neighbours: the same quantiles in a third of the time."""
 _LIMITS = (0.004, 0.996)
 
 
@@ -68,7 +72,6 @@ def offsets(errors: Floats, spec: ConformalSpec | None = None) -> Floats:
     """
     spec = spec or ConformalSpec()
     count, leads = errors.shape[:2]
-    blocks = HOURS // spec.block_hours
     known = _as_known(errors)
     quick, slow = (_scales(known, days) for days in spec.scale_half_lives_days)
     scales = np.fmax(quick, slow)
@@ -80,15 +83,14 @@ def offsets(errors: Floats, spec: ConformalSpec | None = None) -> Floats:
             made = np.arange(delay, count + 1) - delay
             ratios[delay:, lead] = errors[made, lead] / scales[made, lead]
     levels = np.array(LEVELS)
-    aimed = np.broadcast_to(levels[:, None, None], (len(levels), leads, blocks)).copy()
+    moved = np.zeros((len(levels), leads))
     found = np.full((count + 1, len(levels), leads, HOURS), np.nan)
     for row in range(count + 1):
-        aimed += spec.step * _feedback(errors, found, row, levels, blocks)
-        np.clip(aimed, *_LIMITS, out=aimed)
-        pool = ratios[max(0, row + 1 - spec.window_days) : row + 1]
-        drawn = _drawn(pool, aimed, spec)
-        hourly = np.repeat(drawn, spec.block_hours, axis=2)
-        found[row] = np.sort(hourly * scales[row], axis=0)
+        moved += spec.step * _feedback(errors, found, row, levels) - spec.fade * moved
+        aimed = np.clip(levels[:, None] + moved, *_LIMITS)
+        pool = ratios[max(0, row + 1 - spec.window_days) : row + 1, :, _EVERY_THIRD]
+        drawn = _drawn(pool, aimed, spec.fewest_days)
+        found[row] = np.sort(drawn[:, :, None] * scales[row], axis=0)
     return found
 
 
@@ -141,21 +143,20 @@ def _scales(known: Floats, half_life_days: float) -> Floats:
     return smooth
 
 
-def _drawn(pool: Floats, aimed: Floats, spec: ConformalSpec) -> Floats:
-    """The ratio at each aimed level by lead and block, shape (levels, leads, blocks).
+def _drawn(pool: Floats, aimed: Floats, fewest_days: int) -> Floats:
+    """The ratio at each aimed level of each lead, shape (levels, leads).
 
     Of ratios with both signs: half of them are as far below nought as the others are above.
     """
-    days, leads, _ = pool.shape
-    grouped = np.abs(pool).reshape(days, leads, -1, spec.block_hours)
-    ordered = np.sort(grouped.transpose(1, 2, 0, 3).reshape(leads, grouped.shape[2], -1), axis=2)
-    told = np.isfinite(ordered).sum(axis=2)
+    days, leads, hours = pool.shape
+    ordered = np.sort(np.abs(pool).transpose(1, 0, 2).reshape(leads, days * hours), axis=1)
+    told = np.isfinite(ordered).sum(axis=1)
     cells = np.broadcast_to(ordered, (len(aimed), *ordered.shape))
 
     def at(place: NDArray[np.int64]) -> Floats:
         above = place >= told
         index = np.maximum(np.where(above, place - told, told - 1 - place), 0)
-        distance = np.take_along_axis(cells, index[..., None], axis=3)[..., 0]
+        distance = np.take_along_axis(cells, index[..., None], axis=2)[..., 0]
         return np.where(above, distance, -distance)
 
     # Of n errors the one of rank (n + 1) x level bounds the next; between ranks, on the line.
@@ -164,22 +165,18 @@ def _drawn(pool: Floats, aimed: Floats, spec: ConformalSpec) -> Floats:
     low = np.floor(rank).astype(np.int64)
     below, beyond = at(low), at(np.minimum(low + 1, last))
     drawn: Floats = below + (rank - low) * (beyond - below)
-    drawn[:, told < spec.fewest] = np.nan
+    drawn[:, told < fewest_days * hours] = np.nan
     return drawn
 
 
-def _feedback(errors: Floats, found: Floats, row: int, levels: Floats, blocks: int) -> Floats:
+def _feedback(errors: Floats, found: Floats, row: int, levels: Floats) -> Floats:
     """Level less the share of outcomes at or below its quantile, of the day known last."""
-    leads = errors.shape[1]
-    moved = np.zeros((len(levels), leads, blocks))
-    for lead in range(leads):
-        made = row - lead - 1
-        if made < 0:
-            continue
-        error, bound = errors[made, lead], found[made, :, lead]
-        told = np.isfinite(error) & np.isfinite(bound).all(axis=0)
-        below = (error <= bound).reshape(len(levels), blocks, -1)
-        weight = told.reshape(blocks, -1)
-        share = (below * weight).sum(axis=2) / np.maximum(weight.sum(axis=1), 1)
-        moved[:, lead] = np.where(weight.any(axis=1), levels[:, None] - share, 0.0)
-    return moved
+    lead = np.arange(min(errors.shape[1], row))
+    made = row - lead - 1
+    error, bound = errors[made, lead][:, None], found[made, :, lead]
+    told = np.isfinite(error) & np.isfinite(bound).all(axis=1, keepdims=True)
+    count = told.sum(axis=2)
+    share = ((error <= bound) & told).sum(axis=2) / np.maximum(count, 1)
+    lacking = np.zeros((len(levels), errors.shape[1]))
+    lacking[:, lead] = np.where(count > 0, levels - share, 0.0).T
+    return lacking

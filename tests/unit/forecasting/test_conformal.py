@@ -44,6 +44,25 @@ def test_they_widen_when_errors_grow_and_say_so_only_afterwards() -> None:
     assert width[215].mean() > 2.5 * width[199].mean()
 
 
+def test_misses_of_this_month_count_and_are_forgotten() -> None:
+    errors = noise()
+    month = slice(150, 180)
+    errors[month] = np.abs(errors[month])  # as great as ever, but all on one side
+    followed, stubborn = (offsets(errors, ConformalSpec(step=step)) for step in (0.03, 0.0))
+    raised = (followed - stubborn)[:, LEVELS.index(0.5)].mean(axis=(1, 2))
+    assert raised[month.stop] > 2.0
+    assert abs(raised[month.stop + 60]) < 0.3
+
+
+def test_errors_before_the_window_count_for_nothing() -> None:
+    spec = ConformalSpec(window_days=90, scale_half_lives_days=(4.0, 4.0), step=0.0)
+    errors = noise()
+    odd = errors.copy()
+    odd[:100] = np.sign(odd[:100])  # of another shape
+    np.testing.assert_allclose(offsets(odd, spec)[-1], offsets(errors, spec)[-1], rtol=1e-3)
+    assert not np.allclose(offsets(odd, spec)[120], offsets(errors, spec)[120], rtol=0.1)
+
+
 def test_what_came_later_moves_nothing() -> None:
     errors = noise()
     row = 150
@@ -62,7 +81,7 @@ def test_unknown_outcomes_are_passed_over() -> None:
 
 
 def test_too_few_errors_give_no_quantiles() -> None:
-    found = offsets(noise()[:20], ConformalSpec(fewest=1000))
+    found = offsets(noise()[:20], ConformalSpec(fewest_days=20))
     assert np.isnan(found).all()
     assert offsets(np.full((5, LEADS, 24), np.nan)).shape == (6, len(LEVELS), LEADS, 24)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from chocolate_factory.forecasting.artefacts.error_book import ErrorBook, issues_of, with_actuals
 from chocolate_factory.forecasting.clock_table import HOURS, Floats
+from chocolate_factory.forecasting.conformal import ConformalSpec
 from chocolate_factory.forecasting.forecaster import Forecaster
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.panel import LEAD_DAYS, Panel, day_matrix
@@ -16,9 +17,9 @@ from chocolate_factory.kernel.market_time import DAY, delivery_day, local_instan
 BLOCK_DAYS = 28
 """Days forecast by what was learnt at the first of them."""
 REPLAYED_DAYS = 7 * BLOCK_DAYS
-"""Half a year, of which intervals are made, and as long as the farthest lead takes to come true."""
-KEPT_ROWS = REPLAYED_DAYS
-"""Days of errors that are kept."""
+"""Half a year and as long as the farthest lead takes to come true: enough to make intervals of."""
+KEPT_ROWS = ConformalSpec().window_days + LEAD_DAYS
+"""Days of errors that are kept as training goes on: all that intervals are made of."""
 _REACH_HOURS = 24 * (LEAD_DAYS + 2) + 1
 
 Watch = Callable[[int, int, str], None]
