@@ -1,71 +1,104 @@
 """Set-ups first, then starts: a full plant that changes over is too much to decide at once.
 
-When the units are changed over, and which extra shifts are opened, are few decisions. With starts
-in fractions they are settled in seconds, and what that costs bounds every plan. With them settled
-the rest is a plant that never chooses a family, which is solved in seconds as well.
+How many units have been changed over by each half day, and which extra shifts are opened, are few
+decisions. With starts in fractions they are settled in seconds, and what that costs bounds every
+plan; with them settled the rest is a plant that hardly chooses a family.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from time import monotonic
 
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.programme import Numbers, Programme
-from chocolate_factory.planning.solver import Solution, solve
+from chocolate_factory.planning.neighbourhood import near
+from chocolate_factory.planning.programme import INFINITY, Numbers, Programme
+from chocolate_factory.planning.relaxed import DECIDED, Case, cheapest_case
+from chocolate_factory.planning.solver import solve
 
-DECISIONS_GAP_EUR = 5.0
-"""A better choice of decisions than by this is not looked for: whole starts cost more than that."""
-STARTS_GAP_EUR = 1.0
-DECISIONS_SHARE = 0.75
+STARTS_GAPS_EUR = 25.0, 1.0
+"""Better plans than by this are not looked for: of those near the fractions, and of all."""
+CASES_SHARE = 0.5
 """Of the time, for the decisions."""
+NEAR_SLOTS = 4
+"""Starts are looked for so near to those in fractions."""
+HALF_DAY = timedelta(hours=12)
 
 
 def families_first(
-    formulation: Formulation, programme: Programme, values: Numbers, seconds: float
-) -> Solution:
-    """The better of ``values`` and of a plan whose set-ups were decided first, with a bound.
+    formulation: Formulation, programme: Programme, seconds: float
+) -> tuple[Numbers | None, float]:
+    """Values whose set-ups were decided first, None if none were found; and what none cost less.
 
     Args:
         formulation: What the columns mean.
         programme: Its programme, perhaps with rows and columns added at the end.
-        values: Feasible.
         seconds: For both steps together.
     """
     ends = monotonic() + seconds
-    columns = decisions(formulation)
-    found = solve(
-        _with_whole(programme, columns),
-        time_limit_seconds=DECISIONS_SHARE * seconds,
-        absolute_gap=DECISIONS_GAP_EUR,
-        hint=values,
-    )
-    if found is None:
-        return Solution(values, programme.worth(values), programme.least_conceivable())
-    settled = solve(
-        _settled(programme, columns, found.values),
-        time_limit_seconds=max(0.0, ends - monotonic()),
-        absolute_gap=STARTS_GAP_EUR,
-    )
-    if settled is not None:
-        values = min(values, settled.values, key=programme.worth)
-    return Solution(values, programme.worth(values), found.bound)
+    counting, weights = _counting(formulation, programme)
+    openings = formulation.openings.values()
+    case = cheapest_case(counting, openings, weights, seconds=CASES_SHARE * seconds)
+    values: Numbers | None = None
+    for tried, gap_eur in zip(_tried(formulation, case, weights), STARTS_GAPS_EUR, strict=False):
+        left = max(0.0, ends - monotonic())
+        found = solve(tried, time_limit_seconds=left, absolute_gap=gap_eur, hint=values)
+        values = values if found is None else found.values
+    return None if values is None else values[: programme.columns], case.bound
 
 
-def decisions(formulation: Formulation) -> frozenset[int]:
-    """Columns of set-ups and of extra shifts."""
-    set_ups = (one.columns for one in formulation.set_ups.values())
-    return frozenset(formulation.openings.values()).union(*set_ups)
+def least_cost(
+    formulation: Formulation, programme: Programme, seconds: float, enough: float = INFINITY
+) -> float:
+    """No values cost less than this; minus infinity if that is not known in time.
+
+    Decided are extra shifts and set-ups, and how many runs have been started on machines with
+    set-ups by each half day.
+
+    Args:
+        formulation: What the columns mean.
+        programme: Its programme, perhaps with rows and columns added at the end.
+        seconds: For this.
+        enough: A bound that needs not be better.
+    """
+    counting, weights = _counting(formulation, programme)
+    for slot, weight in _half_days(formulation):
+        for counts in formulation.counts.values():
+            if counts.grid_step.step.machine in formulation.set_ups:
+                weights |= {column: weight for column, _ in counts.started(slot)}
+    openings = formulation.openings.values()
+    return cheapest_case(counting, openings, weights, seconds=seconds, enough=enough).bound
 
 
-def _with_whole(programme: Programme, columns: Collection[int]) -> Programme:
-    """``programme``, where nothing but ``columns`` has to be whole."""
-    relaxed = programme.copy()
-    relaxed.integer = [column in columns for column in range(programme.columns)]
-    return relaxed
+def _counting(formulation: Formulation, programme: Programme) -> tuple[Programme, dict[int, float]]:
+    """``programme`` with columns for changes into each family by each half day; their weights."""
+    counting, weights = programme.copy(), dict[int, float]()
+    for set_ups in formulation.set_ups.values():
+        for slot, weight in _half_days(formulation):
+            for terms in set_ups.into(slot):
+                most = sum(programme.upper[column] for column, _ in terms)
+                column = counting.column(upper=most, integer=True)
+                counting.row([*terms, (column, -1.0)], least=0.0, most=0.0)
+                weights[column] = weight
+    return counting, weights
 
 
-def _settled(programme: Programme, columns: Collection[int], values: Numbers) -> Programme:
-    """``programme``, where ``columns`` are what they are in ``values``."""
-    settled = programme.copy()
-    for column in columns:
-        settled.lower[column] = settled.upper[column] = float(round(values[column]))
-    return settled
+def _half_days(formulation: Formulation) -> Iterator[tuple[int, float]]:
+    """The last slot of each, and its weight: the middle of the time settles more than its ends."""
+    count, length = formulation.grid.count, HALF_DAY // formulation.problem.slot
+    for slot in range(length - 1, count, length):
+        yield slot, 1.0 - abs((slot + 1) / count - 0.5)
+
+
+def _tried(
+    formulation: Formulation, case: Case, decisions: Mapping[int, float]
+) -> Iterator[Programme]:
+    """Plans of ``case`` that are decided as it is: those near its fractions, then all."""
+    values = case.relaxed.values
+    if values is None:
+        return
+    decided = case.programme.copy()
+    for column in decisions:
+        if abs(values[column] - round(values[column])) <= DECIDED:
+            decided.lower[column] = decided.upper[column] = float(round(values[column]))
+    yield near(formulation, decided, values, NEAR_SLOTS)
+    yield decided

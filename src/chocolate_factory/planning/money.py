@@ -1,43 +1,36 @@
-"""The least cost, with a first solution of our own where the solver is slow to find one."""
+"""The least cost: at once where the solver can, in parts where units are changed over."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from time import monotonic
 
 import numpy as np
 
-from chocolate_factory.planning.families_first import families_first
+from chocolate_factory.planning.families_first import families_first, least_cost
 from chocolate_factory.planning.first_plan import first_values, with_started
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.grid import HOUR_MINUTES
 from chocolate_factory.planning.neighbourhood import near
-from chocolate_factory.planning.programme import Numbers, Programme
-from chocolate_factory.planning.relaxed import least_cost
-from chocolate_factory.planning.set_up_families import steady_changes, to_pass_on
+from chocolate_factory.planning.programme import INFINITY, Numbers, Programme
 from chocolate_factory.planning.solver import Solution, solve
 
 MONEY_GAP_EUR = 0.005
 """Proven distance of the money from the best."""
 PROVEN_EUR = MONEY_GAP_EUR + 1e-6
-COARSE_GAP_EUR = 25.0
-"""Of a plan that is only to begin with."""
-SHARED_SECONDS = 6.0
-SHARED_SHARE = 0.5
-"""Of the time, at most, for a plan in which units keep their family, or nearly."""
-HOURLY_SHARE = 0.5
-"""Of the time, for the plan on full hours that one in quarter hours begins with."""
+HOURLY_SHARE = 0.25
+"""Of the time, for the plan on full hours that a large one in quarter hours begins with."""
 WHOLE_SHARE = 0.1
-"""Of what is left then, for the whole question: small plants need no more."""
+"""Of the time, for the whole question: small plants need no more."""
 FAMILIES_SHARE = 0.7
 """Of what is left then, for deciding set-ups first."""
-NEAR_SHARE = 0.5
-"""Of what is left then, for plans near the best known; the rest is for a bound."""
-NEAR_SLOTS = 4, 8, 16, 32
+NEAR_SHARE = 0.3
+"""Of what is left then, for plans near the best known."""
+BOUND_SHARE = 0.7
+"""Of what is left then, for a bound; the rest is for the whole question. All of it for large ones,
+of which that is never answered."""
+NEAR_SLOTS = 2, 4, 8, 16, 32
 LARGE_ROWS = 20_000
-"""From here on the relaxation with changeovers takes longer than anybody waits for it."""
-MIDDLE = timedelta(hours=12)
-"""Before the middle of the time; in it a unit is passed on."""
+"""From here on a corner of the relaxation with changeovers takes longer than anybody waits."""
 _SHARE_MISSED = 1e-6
 """Of a batch: less is rounding."""
 
@@ -48,9 +41,8 @@ def solve_money(
     """The cheapest values of ``programme``; None if there are none.
 
     Where units can be changed over from family to family, the relaxation changes fractions of them
-    for nothing, and the solver searches long for a first plan. It gets one: the best it finds in
-    which units are shared out among the families, or one that needs no search if that is better.
-    What is not proven then is looked for with set-ups decided first, and near the best plan.
+    for nothing, and the solver searches long for a first plan. What it does not prove at once is
+    looked for with set-ups decided first, and near the best plan.
 
     Args:
         formulation: What the columns mean.
@@ -59,151 +51,110 @@ def solve_money(
             prices: there always is a plan, unless rows were added.
         hint: Feasible values to begin with.
     """
-    ends = monotonic() + seconds
     # A plan of our own knows nothing of locks and of what was announced.
     promised = programme.rows > formulation.programme.rows
     own_plan = None if promised else partial(first_values, formulation)
-    if hint is None and formulation.set_ups:
-        first = _hourly_values if _is_fine(formulation) else _shared_values
-        found = first(formulation, programme, seconds)
-        own = own_plan() if own_plan and (found is None or _misses(formulation, found)) else None
-        known = [one for one in (found, own) if one is not None]
-        hint = min((_padded(one, programme) for one in known), key=programme.worth, default=None)
-    if hint is not None and formulation.set_ups:
-        return _solve_from(formulation, programme, ends, hint)
+    if formulation.set_ups:
+        return _solve_in_parts(formulation, _Search(programme, seconds, hint), own_plan)
     return solve(
         programme,
-        time_limit_seconds=_left(ends),
+        time_limit_seconds=seconds,
         absolute_gap=MONEY_GAP_EUR,
         hint=hint,
         otherwise=own_plan,
     )
 
 
-def _left(ends: float) -> float:
-    return max(0.0, ends - monotonic())
+class _Search:
+    """The best values known so far, and what none cost less than."""
+
+    def __init__(self, programme: Programme, seconds: float, values: Numbers | None) -> None:
+        self.programme = programme
+        self.values = values
+        self._bound = programme.least_conceivable()
+        self._ends = monotonic() + seconds
+
+    def left(self, share: float = 1.0) -> float:
+        """Seconds."""
+        return share * max(0.0, self._ends - monotonic())
+
+    def learn(self, values: Numbers | None, bound: float = -INFINITY) -> None:
+        self._bound = max(self._bound, bound)
+        if values is not None:
+            values = np.pad(values, (0, self.programme.columns - len(values)))
+            known = [one for one in (self.values, values) if one is not None]
+            self.values = min(known, key=self.programme.worth)
+
+    def look(self, seconds: float, part: Programme | None = None) -> None:
+        """Among all values, or a part of them, of which no bound is learnt."""
+        found = solve(
+            part or self.programme,
+            time_limit_seconds=seconds,
+            absolute_gap=MONEY_GAP_EUR,
+            hint=self.values,
+        )
+        if found is not None:
+            self.learn(found.values, -INFINITY if part else found.bound)
+
+    def told(self) -> Solution | None:
+        if self.values is None:
+            return None
+        return Solution(self.values, self.programme.worth(self.values), self._bound)
+
+    @property
+    def is_proven(self) -> bool:
+        told = self.told()
+        return told is not None and told.gap <= PROVEN_EUR
 
 
-def _is_fine(formulation: Formulation) -> bool:
-    """Whether steps may start in quarter hours."""
-    problem = formulation.problem
-    on_hours = problem.fine_until is not None and problem.fine_until <= problem.interval.start
-    return problem.slot_minutes < HOUR_MINUTES and not on_hours
+def _solve_in_parts(
+    formulation: Formulation, search: _Search, own_plan: Callable[[], Numbers | None] | None
+) -> Solution | None:
+    """The whole question where it is small; what is not proven then in parts, and a bound."""
+    programme = search.programme
+    is_large = programme.rows >= LARGE_ROWS
+    if not is_large:
+        search.look(search.left(WHOLE_SHARE))
+        if search.is_proven:
+            return search.told()
+        search.learn(*families_first(formulation, programme, search.left(FAMILIES_SHARE)))
+    elif search.values is None and own_plan is not None:
+        search.learn(_hourly_values(formulation, search.left(HOURLY_SHARE)))
+    if own_plan is not None and _misses(formulation, search.values):
+        search.learn(own_plan())
+    _look_near(formulation, search, search.left(NEAR_SHARE))
+    if search.values is not None:
+        enough = programme.worth(search.values) - MONEY_GAP_EUR
+        seconds = search.left(1.0 if is_large else BOUND_SHARE)
+        search.learn(None, least_cost(formulation, programme, seconds, enough))
+    if not is_large or search.values is None:
+        search.look(search.left())
+    return search.told()
 
 
-def _solve_from(
-    formulation: Formulation, programme: Programme, ends: float, hint: Numbers
-) -> Solution:
-    """The whole question; what is not proven then in parts, and the whole again."""
-    if programme.rows >= LARGE_ROWS:
-        values = _improved(formulation, programme, hint, monotonic() + NEAR_SHARE * _left(ends))
-        bound = least_cost(programme, formulation.openings.values(), _left(ends))
-        return _told(programme, values, max(bound, programme.least_conceivable()))
-    whole = _solved_from(hint, programme, WHOLE_SHARE * _left(ends))
-    if whole is None or whole.gap <= PROVEN_EUR:
-        return whole or _told(programme, hint, programme.least_conceivable())
-    parts = families_first(formulation, programme, whole.values, FAMILIES_SHARE * _left(ends))
-    near_ends = monotonic() + NEAR_SHARE * _left(ends)
-    values = _improved(formulation, programme, parts.values, near_ends)
-    again = _solved_from(values, programme, _left(ends))
-    bound = max(whole.bound, parts.bound, again.bound if again else parts.bound)
-    return _told(programme, again.values if again else values, bound)
-
-
-def _told(programme: Programme, values: Numbers, bound: float) -> Solution:
-    return Solution(values, programme.worth(values), bound)
-
-
-def _improved(
-    formulation: Formulation, programme: Programme, values: Numbers, ends: float
-) -> Numbers:
-    """The best near ``values``, then farther and farther away, each time from the best so far."""
+def _look_near(formulation: Formulation, search: _Search, seconds: float) -> None:
+    """Near the best values, then farther and farther away, each time from the best so far."""
+    ends = monotonic() + seconds
     for slots in NEAR_SLOTS:
-        if _left(ends):
-            close = near(formulation, programme, values, slots)
-            found = _solved_from(values, close, _left(ends))
-            if found is not None:
-                values = min(values, found.values, key=programme.worth)
-    return values
+        if search.values is not None and monotonic() < ends:
+            close = near(formulation, search.programme, search.values, slots)
+            search.look(ends - monotonic(), close)
 
 
-def _solved_from(values: Numbers, programme: Programme, seconds: float) -> Solution | None:
-    return solve(programme, time_limit_seconds=seconds, absolute_gap=MONEY_GAP_EUR, hint=values)
-
-
-def _hourly_values(
-    formulation: Formulation, programme: Programme, seconds: float
-) -> Numbers | None:
-    """For a plan in quarter hours: the best on full hours, without panels and battery.
-
-    Only where nothing was promised to anybody: rows of promises are of quarter hours.
-    """
+def _hourly_values(formulation: Formulation, seconds: float) -> Numbers | None:
+    """For a plan in quarter hours: one on full hours, without panels and battery."""
     problem = formulation.problem
-    if programme.rows > formulation.programme.rows:
-        return None
     slots = tuple(replace(slot, photovoltaic_kw=0.0) for slot in problem.slots)
     plant = replace(problem.plant, battery=None)
     coarse = Formulation(
         replace(problem, plant=plant, slots=slots, fine_until=problem.interval.start)
     )
-    found = solve_money(coarse, coarse.programme, HOURLY_SHARE * seconds)
-    if found is None:
+    values, _ = families_first(coarse, coarse.programme, seconds)
+    if values is None:
         return None
-    begins = {key: coarse.starts_in(found.values, one) for key, one in coarse.counts.items()}
+    begins = {key: coarse.starts_in(values, one) for key, one in coarse.counts.items()}
     return with_started(formulation, begins)
 
 
-def _shared_values(
-    formulation: Formulation, programme: Programme, seconds: float
-) -> Numbers | None:
-    """Each unit keeps its family; where that misses something, one may be passed on."""
-    ends = monotonic() + min(SHARED_SECONDS, SHARED_SHARE * seconds)
-    steady = _steady(formulation, programme)
-    found = solve(steady, time_limit_seconds=_left(ends), absolute_gap=COARSE_GAP_EUR)
-    if found is not None and not _misses(formulation, found.values):
-        return found.values
-    _pass_on(formulation, steady)
-    passed = solve(steady, time_limit_seconds=_left(ends), absolute_gap=COARSE_GAP_EUR)
-    tried = [one for one in (found, passed) if one is not None]
-    return min(tried, key=lambda one: one.worth).values if tried else None
-
-
-def _misses(formulation: Formulation, values: Numbers) -> bool:
-    return any(values[column] > _SHARE_MISSED for column in formulation.missing)
-
-
-def _padded(values: Numbers, programme: Programme) -> Numbers:
-    return np.pad(values, (0, programme.columns - len(values)))
-
-
-def _steady(formulation: Formulation, programme: Programme) -> Programme:
-    """The same, but units are shared out among the families and keep what they get."""
-    steady, problem = programme.copy(), formulation.problem
-    for name, set_ups in formulation.set_ups.items():
-        allowed = steady_changes(problem, problem.plant.machine(name))
-        for pair, changes in set_ups.changes.items():
-            for column in changes.columns:
-                if column >= 0:
-                    steady.upper[column] = float(allowed.get(pair, 0))
-    return steady
-
-
-def _pass_on(formulation: Formulation, steady: Programme) -> None:
-    """Let one unit of each machine be changed over in the middle of the time, not at will.
-
-    When it is changed over is nearly settled by that: a relaxation that chooses changes fractions.
-    """
-    problem = formulation.problem
-    middle = problem.interval.start + (problem.interval.end - problem.interval.start) / 2
-    for name, set_ups in formulation.set_ups.items():
-        pair = to_pass_on(problem, problem.plant.machine(name))
-        if pair is None:
-            continue
-        first_slot: dict[int, int] = {}
-        for slot, column in enumerate(set_ups.changes[pair].columns):
-            first_slot.setdefault(column, slot)
-        for column, slot in first_slot.items():
-            instant = formulation.grid.instant(slot)
-            if column >= 0 and instant >= middle - MIDDLE:
-                steady.upper[column] += 1.0
-                steady.lower[column] += float(instant >= middle)
+def _misses(formulation: Formulation, values: Numbers | None) -> bool:
+    return values is None or any(values[column] > _SHARE_MISSED for column in formulation.missing)

@@ -71,9 +71,30 @@ class Programme:
         columns = zip(self.cost, self.lower, self.upper, strict=True)
         return sum(cost * (lower if cost >= 0 else upper) for cost, lower, upper in columns)
 
+    def bound(self, prices: Numbers) -> float:
+        """No values cost less than this, whatever ``prices`` rows have, even if they are not exact.
+
+        Weak duality: each row is worth its price times its cheaper end, and each column is at the
+        cheaper end of what it costs beyond the prices of its rows. Minus infinity if an end that
+        counts is not finite.
+        """
+        lower, upper = np.array(self.row_lower), np.array(self.row_upper)
+        prices = np.where(np.isfinite(np.where(prices > 0, lower, upper)), prices, 0.0)
+        rows = np.repeat(np.arange(self.rows), np.diff(self.row_start))
+        paid = np.bincount(self.index, self.value * prices[rows], minlength=self.columns)
+        return _least(prices, lower, upper) + _least(
+            np.array(self.cost) - paid, np.array(self.lower), np.array(self.upper)
+        )
+
     def worth(self, values: Numbers) -> float:
         """The cost of ``values``."""
         return float(np.dot(self.cost, values))
+
+
+def _least(factors: Numbers, lower: Numbers, upper: Numbers) -> float:
+    """The least sum of ``factors`` times numbers between ``lower`` and ``upper``."""
+    ends = np.where(factors > 0, lower, upper)
+    return float(np.sum(np.multiply(factors, ends, where=factors != 0, out=np.zeros_like(ends))))
 
 
 def minus(terms: Terms) -> Terms:

@@ -29,3 +29,20 @@ def test_starts_move_so_far_and_no_further(slots: int) -> None:
         assert found.worth == pytest.approx(cheap.programme.worth(known.values))
     if slots == 20:
         assert found.worth == pytest.approx(best.worth)
+
+
+def test_near_fractions_are_the_whole_numbers_on_either_side() -> None:
+    dear = Formulation(a_problem(two_steps(wait=600), list(reversed(PRICES)), [10]))
+    cheap = Formulation(a_problem(two_steps(wait=600), PRICES, [10]))
+    known, best = (
+        solve(one.programme, time_limit_seconds=5, absolute_gap=0.0) for one in (dear, cheap)
+    )
+    assert known is not None
+    assert best is not None
+    assert best.worth < cheap.programme.worth(known.values)
+    between = (known.values + best.values) / 2
+    found = solve(
+        near(cheap, cheap.programme, between, 0), time_limit_seconds=5, absolute_gap=0.0
+    )
+    assert found is not None
+    assert found.worth == pytest.approx(best.worth)

@@ -25,3 +25,21 @@ def test_worth_and_the_bound_that_needs_no_solving() -> None:
     programme.column(cost=5.0)
     assert programme.worth(np.array([1.0, 2.0])) == pytest.approx(8.0)
     assert programme.least_conceivable() == pytest.approx(-6.0)
+
+
+def test_any_prices_of_rows_give_a_bound_and_the_right_ones_the_best() -> None:
+    programme = Programme()
+    made, bought = programme.column(upper=3.0, cost=2.0), programme.column(upper=9.0, cost=5.0)
+    programme.row([(made, 1.0), (bought, 1.0)], least=4.0)
+    best = programme.worth(np.array([3.0, 1.0]))
+    assert programme.bound(np.array([5.0])) == pytest.approx(best)
+    for price in (-3.0, 0.0, 2.0, 4.9999, 5.0001, 50.0):
+        assert programme.bound(np.array([price])) < best
+    assert programme.bound(np.array([-3.0])) == pytest.approx(0.0)  # the row has no upper end
+
+
+def test_a_column_without_an_end_bounds_nothing_if_it_is_worth_more_than_it_costs() -> None:
+    programme = Programme()
+    programme.row([(programme.column(cost=2.0), 1.0)], least=4.0)
+    assert programme.bound(np.array([2.0])) == pytest.approx(8.0)
+    assert programme.bound(np.array([2.1])) == -INFINITY

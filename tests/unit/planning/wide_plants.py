@@ -3,10 +3,13 @@
 import random
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import cache
 
 from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.priced_slot import PricedSlot
+from chocolate_factory.planning.solver import solve
 from chocolate_factory.production.model import (
     Attended,
     Battery,
@@ -27,6 +30,21 @@ from tests.fakes.plants import MONDAY
 
 HOUR = timedelta(hours=1)
 FAMILIES = ("dark", "milk", "nut")
+CENT = 0.01
+
+
+@cache
+def wide_formulation(seed: int) -> Formulation:
+    """The programme of ``wide_problem(seed)``."""
+    return Formulation(wide_problem(seed))
+
+
+@cache
+def best_eur(seed: int) -> float | None:
+    """What the best plan costs there; None if what has begun cannot go on, or it is not proven."""
+    programme = wide_formulation(seed).programme
+    best = solve(programme, time_limit_seconds=30, absolute_gap=CENT / 2)
+    return best.worth if best is not None and best.gap <= CENT else None
 
 
 def wide_problem(

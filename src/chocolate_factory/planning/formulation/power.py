@@ -23,9 +23,11 @@ def add_power(
     excess: dict[int, int] = {}
     for number, slot in enumerate(grid.problem.slots):
         limit_kw = slot.power_limit_kw
-        if largest_kw(grid, every, number) + begun_kw[number] + battery_kw <= limit_kw:
+        most_kw = largest_kw(grid, every, number) + float(begun_kw[number]) + battery_kw
+        if most_kw <= limit_kw:
             continue
-        excess[number] = programme.column(cost=grid.problem.excess_eur_per_kwh * grid.hours)
+        cost = grid.problem.excess_eur_per_kwh * grid.hours
+        excess[number] = programme.column(upper=most_kw, cost=cost)
         over = (excess[number], -1.0)
         panels_kw = own.slots[number].panels_kw if own else 0.0
         drawn = own.slots[number].drawn if own else []

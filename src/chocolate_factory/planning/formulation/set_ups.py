@@ -5,7 +5,7 @@ started up to slot t on a unit that had run f last. A change is made right befor
 that loses nothing, for a unit that waits can as well wait with the set-up it had.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,10 +28,12 @@ class Changes:
 
     Attributes:
         lasts: Time the unit is taken before the run.
+        runs: How many there can be of the family they are for.
         columns: Column of the changes for runs up to each slot; -1 where there can be none yet.
     """
 
     lasts: timedelta
+    runs: float
     columns: tuple[int, ...]
 
     def upto(self, slot: int) -> Terms:
@@ -61,11 +63,17 @@ class SetUps:
     changes: dict[tuple[str, str], Changes]
     away: tuple[tuple[Interval, dict[str, int]], ...]
 
-    @property
-    def columns(self) -> frozenset[int]:
-        """Every column: with these known, it is known when each unit is set up for what."""
-        changing = {one for changes in self.changes.values() for one in changes.columns if one >= 0}
-        return frozenset(changing.union(*(by_family.values() for _, by_family in self.away)))
+    def into(self, slot: int) -> Iterator[Terms]:
+        """For each family the changes into it, from any other, for runs up to ``slot``.
+
+        For all families but the busiest: changes into that one follow from those out of it.
+        """
+        runs = {after: changes.runs for (_, after), changes in self.changes.items()}
+        for family in sorted(runs, key=runs.__getitem__)[:-1]:
+            pairs = (one for (_, after), one in self.changes.items() if after == family)
+            terms = [term for changes in pairs for term in changes.upto(slot)]
+            if terms:
+                yield terms
 
     def leaving(self, values: Numbers) -> list[tuple[Interval, str]]:
         """Each absence with the family of the unit that goes."""
@@ -116,14 +124,16 @@ def _add_changes(
     changes: dict[tuple[str, str], Changes] = {}
     for after, own in families.items():
         allowed = sorted({slot for one in own for slot in one.slots})
+        runs = sum(programme.upper[c] for one in own for c in one.columns[-1:] if c >= 0)
         for before in families:
             if before != after:
-                changes[before, after] = _count(programme, grid, machine, (before, after), allowed)
+                pair = before, after
+                changes[pair] = _count(programme, grid, machine, pair, allowed, runs=runs)
         into = [one for (_, family), one in changes.items() if family == after]
         for slot in allowed:
             changed = [term for one in into for term in _in_slot(one, slot)]
-            runs = [term for one in own for term in one.in_slot(slot)]
-            programme.row([*changed, *minus(runs)], most=0.0)
+            started = [term for one in own for term in one.in_slot(slot)]
+            programme.row([*changed, *minus(started)], most=0.0)
     return changes
 
 
@@ -133,6 +143,8 @@ def _count(
     machine: Machine,
     pair: tuple[str, str],
     allowed: Sequence[int],
+    *,
+    runs: float,
 ) -> Changes:
     """Columns for one pair of families: only where the change does not begin before the grid."""
     needed = machine.changeover(*pair)
@@ -141,13 +153,13 @@ def _count(
     columns, current = [], -1
     for slot in range(grid.count):
         if slot in possible:
-            before, current = current, programme.column(integer=True)
+            before, current = current, programme.column(upper=runs, integer=True)
             if before >= 0:
                 programme.row([(current, 1.0), (before, -1.0)], least=0.0)
         columns.append(current)
     if current >= 0 and needed is not None:
         programme.cost[current] = needed.cost_eur
-    return Changes(lasts, tuple(columns))
+    return Changes(lasts, runs, tuple(columns))
 
 
 def _in_slot(changes: Changes, slot: int) -> Terms:

@@ -52,5 +52,5 @@ def add_storage(
             terms += times(mass_kg, this.finished(slot) + minus(following.started(slot)))
             ended = sum(start.end <= instant for start in this.begun)
             begun_kg += mass_kg * (ended - len(following.begun))
-        above = programme.column(cost=cost)
+        above = programme.column(upper=most_kg, cost=cost)
         programme.row([*terms, (above, -1.0)], most=store.limit_kg - begun_kg)
