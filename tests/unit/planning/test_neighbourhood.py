@@ -41,8 +41,6 @@ def test_near_fractions_are_the_whole_numbers_on_either_side() -> None:
     assert best is not None
     assert best.worth < cheap.programme.worth(known.values)
     between = (known.values + best.values) / 2
-    found = solve(
-        near(cheap, cheap.programme, between, 0), time_limit_seconds=5, absolute_gap=0.0
-    )
+    found = solve(near(cheap, cheap.programme, between, 0), time_limit_seconds=5, absolute_gap=0.0)
     assert found is not None
     assert found.worth == pytest.approx(best.worth)
