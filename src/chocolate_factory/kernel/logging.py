@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, MutableMapping
 from traceback import format_exception
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import Processor
@@ -25,10 +25,19 @@ _TALKATIVE = (
 """Libraries that tell at level info what we tell better, some of them with whole addresses."""
 
 
-class _OurHandler(logging.StreamHandler):  # type: ignore[type-arg]
-    """The handler that a second configuration replaces; handlers of others stay."""
+class _OurHandler(logging.StreamHandler[TextIO]):
+    """The handler that a second configuration replaces; handlers of others stay.
 
-    json = False
+    Whatever standard error is when something is told: it may have been replaced since, and closed.
+    """
+
+    def __init__(self, *, json: bool) -> None:
+        logging.Handler.__init__(self)
+        self.json = json
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stderr
 
 
 def configure_logging(*, json: bool, level: str) -> None:
@@ -62,8 +71,7 @@ def configure_logging(*, json: bool, level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = _OurHandler(sys.stderr)
-    handler.json = json
+    handler = _OurHandler(json=json)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],

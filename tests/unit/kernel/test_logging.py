@@ -1,5 +1,6 @@
 """Logs for machines and for people, without secrets, ours and those of libraries."""
 
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -84,6 +85,17 @@ def test_configuring_again_replaces(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().err
     assert told.count("once") == 1
     assert not told.startswith("{")
+
+
+def test_standard_error_may_be_replaced_and_closed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched, io.StringIO() as short_lived:
+        patched.setattr("sys.stderr", short_lived)
+        configure_logging(json=True, level="info")
+    logging.getLogger("library").error("lost a connection")
+    assert "Logging error" not in (told := capsys.readouterr().err)
+    assert json.loads(told)["event"] == "lost a connection"
 
 
 def test_an_unknown_level_is_an_error() -> None:
