@@ -25,7 +25,7 @@ class SpooledJournal:
         self._sources: dict[str, SourceState] = {}
         self._tallies: dict[str, JobTally] = {}
         drain.takes(_RUN, self._take_run)
-        drain.takes(_SOURCE, lambda content: journal.record_source(_state_in(content)))
+        drain.takes(_SOURCE, self._take_source)
 
     def record_run(self, run: JobRun) -> None:
         """See ``JournalStore.record_run``."""
@@ -76,6 +76,12 @@ class SpooledJournal:
         run = _run_in(content)
         if run not in self._journal.runs(run.job):  # it is when this process was killed just then
             self._journal.record_run(run)
+
+    def _take_source(self, content: Mapping[str, Any]) -> None:
+        state = _state_in(content)
+        kept = self._journal.sources().get(state.source)
+        if kept is None or kept.asked_at <= state.asked_at:  # or it was asked again meanwhile
+            self._journal.record_source(state)
 
 
 def _item(kind: str, content: Mapping[str, Any], at: datetime) -> Item:

@@ -79,3 +79,17 @@ def test_what_another_process_asked_since_counts(behind: Switched, drain: Drain)
     newer = SourceState("omie", NOON + HOUR, NOON + HOUR)
     behind.behind.record_source(newer)  # type: ignore[attr-defined]
     assert journal.sources() == {"omie": newer}
+
+
+def test_what_waited_too_long_replaces_nothing_newer(behind: Switched, drain: Drain) -> None:
+    journal = SpooledJournal(behind, drain)
+    behind.on = False
+    journal.record_source(ASKED)
+    behind.on = True
+    newer = SourceState("omie", NOON + HOUR, NOON + HOUR)
+    journal.record_source(newer)
+
+    later = Drain(drain.spool, drain.spool.file.with_name(".draining"))
+    SpooledJournal(behind, later)
+    later.settle()
+    assert behind.behind.sources() == {"omie": newer}  # type: ignore[attr-defined]
