@@ -1,7 +1,6 @@
 """Lets arriving values into the store: believed, or into quarantine with the reason."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from threading import Lock
@@ -13,7 +12,13 @@ from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.kernel.market_time import DAY, Interval
 from chocolate_factory.timeseries.arrivals import Arrivals
 from chocolate_factory.timeseries.batch import check
-from chocolate_factory.timeseries.model import Observation, Reading, Series, WriteReport
+from chocolate_factory.timeseries.model import (
+    Absence,
+    Observation,
+    Reading,
+    Series,
+    WriteReport,
+)
 from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.timeseries.suspicion import Inspector, Suspicion
 
@@ -68,9 +73,13 @@ class Admission:
             suspicions = self._inspect(series, source, observations, self.store.read)
         except StoreUnavailableError as error:
             arrivals = self._waiting_instead(error)
-            doubtful = self._inspect(series, source, observations, arrivals.said)
-            report = arrivals.keep(series, source, observations, now=now)
-            return replace(report, withheld=tuple(sorted({one.start for one in doubtful})))
+            doubtful = self._inspect(
+                series,
+                source,
+                observations,
+                lambda one, around: _best(one, arrivals.said(one, around)),
+            )
+            return arrivals.keep(series, source, observations, now=now, suspicions=doubtful)
         report = self.store.write(series, source, observations, now=now, suspicions=suspicions)
         if report.quarantined:
             _tell(series, source, suspicions)
@@ -82,7 +91,7 @@ class Admission:
         return self._arrivals is not None and self._arrivals.is_waiting
 
     def held(self, series: Series, interval: Interval) -> list[Reading]:
-        """What need not be fetched: what is stored or, while the store is down, what waits.
+        """What need not be fetched: what is stored; while the store is down, as far as known.
 
         Raises:
             StoreError: The store cannot be read, and nothing can wait.
@@ -90,12 +99,24 @@ class Admission:
         return self._told(self.store.read, series, interval)
 
     def history(self, series: Series, interval: Interval) -> list[Reading]:
-        """All that was said; while the store is down, only of what waits.
+        """All that was said; while the store is down, the newest words as far as known.
 
         Raises:
             StoreError: The store cannot be read, and nothing can wait.
         """
         return self._told(self.store.history, series, interval)
+
+    def absences(self, series: Series, interval: Interval) -> list[Absence]:
+        """What sources have answered not to have; while the store is down, nothing is known of it.
+
+        Raises:
+            StoreError: The store cannot be read, and nothing can wait.
+        """
+        try:
+            return self.store.absences(series, interval)
+        except StoreUnavailableError as error:
+            self._waiting_instead(error)
+            return []
 
     def _told(self, read: Read, series: Series, interval: Interval) -> list[Reading]:
         try:
@@ -124,6 +145,12 @@ class Admission:
         ordered = sorted(set(observations))
         around = Interval(ordered[0].start - _BEFORE, ordered[-1].interval.end + _AFTER)
         return self._inspector(series, source, ordered, read(series, around))
+
+
+def _best(series: Series, words: Sequence[Reading]) -> list[Reading]:
+    """The word of the best source for each start, as a store that is asked tells it."""
+    worst_first = sorted(words, key=lambda one: series.rank(one.source), reverse=True)
+    return sorted({one.start: one for one in worst_first}.values())
 
 
 def _tell(series: Series, source: str, suspicions: Sequence[Suspicion]) -> None:

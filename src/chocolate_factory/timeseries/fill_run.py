@@ -54,7 +54,7 @@ class FillRun:
             for one in self._series
         }
         self._absences: dict[str, list[Absence]] = {
-            one.key: self._store.absences(one, spans[one.key])
+            one.key: admission.absences(one, spans[one.key])
             for one in self._series
             if self._missing[one.key] and not insist and not admission.is_blind
         }
@@ -169,9 +169,9 @@ class FillRun:
     ) -> None:
         """Remember what it is vain to ask ``source`` for, where it is not just late.
 
-        While the store is down nobody knows what is missing of what was asked for.
+        If the store was down at the beginning nobody knows what was missing of what was asked for.
         """
-        if self._is_blind or self._admission.is_blind:
+        if self._is_blind:
             return
         now = self._clock.now()
         overdue = [expected(series, piece, now - _GRACE).overlap(piece) for piece in absent]

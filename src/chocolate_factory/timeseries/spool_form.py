@@ -27,7 +27,7 @@ class Said:
         series: Public from what was told on arrival, for the starts of ``observations``.
         source: Who gave them.
         observations: By start, no two of one start.
-        suspicions: What was found suspicious on arrival.
+        suspicions: What was found suspicious on arrival, by whatever could be looked at then.
         now: Of the arrival.
     """
 

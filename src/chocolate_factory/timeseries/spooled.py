@@ -30,6 +30,7 @@ from chocolate_factory.timeseries.model import (
     WriteReport,
 )
 from chocolate_factory.timeseries.quarantine import Quarantined
+from chocolate_factory.timeseries.recent import Recent
 from chocolate_factory.timeseries.spool_form import (
     ABSENT,
     ADMIT,
@@ -38,7 +39,7 @@ from chocolate_factory.timeseries.spool_form import (
     values_item,
 )
 from chocolate_factory.timeseries.spool_intake import SeriesIntake
-from chocolate_factory.timeseries.spool_view import readings_of
+from chocolate_factory.timeseries.spool_view import newest_words
 from chocolate_factory.timeseries.standing import Line, Outage
 from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.timeseries.suspicion import Inspector, Suspicion
@@ -69,7 +70,8 @@ class SpooledSeriesStore:
         self._drain = drain
         self._reads, self._writes = Line(clock, "reads"), Line(clock, "writes")
         self._order: defaultdict[str, Lock] = defaultdict(Lock)
-        intake = SeriesIntake(store, inspector)
+        self._recent = Recent(clock)
+        intake = SeriesIntake(store, self._recent, inspector)
         for kind, take in ((WRITE, intake.write), (ADMIT, intake.admit), (ABSENT, intake.absent)):
             drain.takes(kind, self._noting(take))
 
@@ -96,12 +98,17 @@ class SpooledSeriesStore:
         batch = list(observations)
         if not batch:
             return WriteReport()
-        report = WriteReport(spooled=len(batch))
+
+        def store() -> WriteReport:
+            report = self._store.write(series, source, batch, now=now, suspicions=suspicions)
+            self._recent.stored(series, source, batch, report, now=now)
+            return report
+
         return self._store_or_keep(
             series.key,
-            lambda: self._store.write(series, source, batch, now=now, suspicions=suspicions),
+            store,
             lambda: values_item(WRITE, series, source, batch, now=now, suspicions=suspicions),
-            report,
+            _waiting(batch, suspicions),
         )
 
     def mark_absent(
@@ -117,12 +124,21 @@ class SpooledSeriesStore:
             )
 
     def keep(
-        self, series: Series, source: str, observations: Sequence[Observation], *, now: datetime
+        self,
+        series: Series,
+        source: str,
+        observations: Sequence[Observation],
+        *,
+        now: datetime,
+        suspicions: Sequence[Suspicion] = (),
     ) -> WriteReport:
         """See ``Arrivals.keep``."""
-        if observations:
-            self._drain.append(values_item(ADMIT, series, source, observations, now=now))
-        return WriteReport(spooled=len(observations))
+        if not observations:
+            return WriteReport()
+        self._drain.append(
+            values_item(ADMIT, series, source, observations, now=now, suspicions=suspicions)
+        )
+        return _waiting(observations, suspicions)
 
     @property
     def is_waiting(self) -> bool:
@@ -136,13 +152,17 @@ class SpooledSeriesStore:
 
     def said(self, series: Series, interval: Interval) -> list[Reading]:
         """See ``Arrivals.said``."""
-        return readings_of(self._drain.spool.of(series.key), interval)
+        remembered = self._recent.said(series.key, interval)
+        return newest_words(remembered, self._drain.spool.of(series.key), interval)
 
     def read(
         self, series: Series, interval: Interval, *, known_at: datetime | None = None
     ) -> list[Reading]:
         """See ``SeriesStore.read``; what waits is not seen."""
-        return self._reads.ask(lambda: self._store.read(series, interval, known_at=known_at))
+        readings = self._reads.ask(lambda: self._store.read(series, interval, known_at=known_at))
+        if known_at is None:
+            self._recent.told(series, interval, readings)
+        return readings
 
     def latest(self, series: Series, *, known_at: datetime | None = None) -> Reading | None:
         """See ``SeriesStore.latest``."""
@@ -150,7 +170,9 @@ class SpooledSeriesStore:
 
     def history(self, series: Series, interval: Interval) -> list[Reading]:
         """See ``SeriesStore.history``."""
-        return self._reads.ask(lambda: self._store.history(series, interval))
+        readings = self._reads.ask(lambda: self._store.history(series, interval))
+        self._recent.told(series, interval, readings)
+        return readings
 
     def coverage(self, series: Series) -> Coverage:
         """See ``SeriesStore.coverage``."""
@@ -161,6 +183,7 @@ class SpooledSeriesStore:
     ) -> int:
         """See ``SeriesStore.quarantine``; what waits goes in first."""
         found = list(suspicions)
+        self._recent.forget(series.key)
         return self._after_all_else(lambda: self._store.quarantine(series, source, found, now=now))
 
     def release(
@@ -233,3 +256,8 @@ class SpooledSeriesStore:
             self._writes.insist(lambda: take(content))
 
         return noted
+
+
+def _waiting(batch: Sequence[Observation], suspicions: Iterable[Suspicion]) -> WriteReport:
+    doubted = sorted({one.start for one in suspicions})
+    return WriteReport(spooled=len(batch), withheld=tuple(doubted))

@@ -106,6 +106,38 @@ def test_since_when_and_why_it_is_down(patient: Patient, clock: ManualClock) -> 
     assert patient.store.outage is None
 
 
+def test_what_was_stored_is_remembered_and_what_waits_is_newer(patient: Patient) -> None:
+    said = [hour(0, 1.0), hour(1, 1.0), hour(2, 1.0)]
+    patient.store.write(PRICE, "best", said, now=NOON)
+    patient.behind.on = False
+    doubts = [Suspicion(BEGIN + HOUR, "range", "odd")]
+    late = [hour(1, 9.0), hour(2, 2.0)]
+    report = patient.store.write(PRICE, "best", late, now=NOON, suspicions=doubts)
+    kept = patient.store.keep(PRICE, "second", late, now=NOON, suspicions=doubts)
+    assert report == kept == WriteReport(spooled=2, withheld=(BEGIN + HOUR,))
+    assert [(one.source, one.value) for one in patient.store.said(PRICE, ALL)] == [
+        ("best", 1.0),
+        ("best", 2.0),
+        ("second", 2.0),
+    ]
+
+
+def test_what_was_let_in_is_remembered(patient: Patient, clock: ManualClock) -> None:
+    patient.behind.on = False
+    patient.store.write(PRICE, "best", [hour(0, 1.0)], now=NOON)
+    patient.store.keep(PRICE, "second", [hour(0, 5.0), hour(1, 2.0)], now=NOON)
+    let_in(patient, clock)
+    patient.behind.on = False
+    said = [(one.source, one.value) for one in patient.store.said(PRICE, ALL)]
+    assert said == [("best", 1.0), ("second", 2.0)]
+
+
+def test_what_is_no_longer_believed_is_not_remembered(patient: Patient) -> None:
+    patient.store.write(PRICE, "best", [hour(0, 1.0)], now=NOON)
+    patient.store.quarantine(PRICE, "best", [Suspicion(BEGIN, "range", "odd")], now=NOON)
+    assert patient.store.said(PRICE, ALL) == []
+
+
 def test_bulk_work_does_not_wait_in_the_spool(patient: Patient, clock: ManualClock) -> None:
     patient.behind.on = False
     with in_background(), pytest.raises(StoreUnavailableError):
