@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 import structlog
 
-from chocolate_factory.kernel.errors import ChocolateError
+from chocolate_factory.kernel.errors import ChocolateError, StoreUnavailableError
 from chocolate_factory.kernel.market_time import DAY, Interval
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.scheduler.engine import ScheduledTask
@@ -40,6 +40,7 @@ from tests.shared import REPLAY, Replay, running_replay
 JOBS = ("price_ingestion", "weather_ingestion", "grid_ingestion")
 """What brings what cannot be had again later, or is known from when it came."""
 LONGEST_AWAY_SECONDS = 0.7
+PATIENCE_SECONDS = 120.0
 _BEGAN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -53,6 +54,7 @@ class Trial:
     """Of simulated time between two kills."""
     seed: int = 1
     start: str = "2024-11-05T06:00+01:00"
+    jobs: tuple[str, ...] = JOBS
 
 
 class Taken(NamedTuple):
@@ -112,7 +114,7 @@ def run(trial: Trial, upstreams: Replay, folder: Path, taken: Taken) -> Result:
         steady.switched_on(first) as well,
         shaken.switched_on(first) as ill,
     ):
-        tasks = [_tasks(ports) for ports in (well, ill)]
+        tasks = [_tasks(ports, trial.jobs) for ports in (well, ill)]
         for step in range(int(trial.hours * 60 / trial.minutes)):
             now = first + step * timedelta(minutes=trial.minutes)
             for machine, ports in ((steady, well), (shaken, ill)):
@@ -129,6 +131,7 @@ def run(trial: Trial, upstreams: Replay, folder: Path, taken: Taken) -> Result:
                 result.most_waiting = max(result.most_waiting, waiting)
         _settle(ill)
         _attempt_all(tasks[1])
+        _settle(ill)
         _compare(well, ill, first, result)
     result.seconds = time.monotonic() - began
     return result
@@ -143,8 +146,8 @@ class _Standstill:
         return _BEGAN
 
 
-def _tasks(ports: Ports) -> list[ScheduledTask]:
-    return [task for task in table_of_jobs(ports) if task.id in JOBS]
+def _tasks(ports: Ports, jobs: tuple[str, ...]) -> list[ScheduledTask]:
+    return [task for task in table_of_jobs(ports) if task.id in jobs]
 
 
 @contextmanager
@@ -175,11 +178,18 @@ def _attempt_all(tasks: list[ScheduledTask]) -> None:
 
 
 def _settle(ports: Ports) -> None:
+    """The store is back, everybody has noticed, and nothing waits."""
     assert ports.spooling is not None
-    deadline = time.monotonic() + 120
-    while not ports.spooling.spool.is_empty():
-        assert time.monotonic() < deadline, "it never drained"
-        time.sleep(0.1)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            ports.series.ping()
+            ports.spooling.drain.settle()
+        except StoreUnavailableError:
+            assert time.monotonic() < deadline, "it never drained"
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _compare(well: Ports, ill: Ports, first: datetime, result: Result) -> None:

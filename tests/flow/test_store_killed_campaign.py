@@ -9,7 +9,8 @@ from tests.campaigns.store_killed import Trial, run, store_of
 from tests.servers.process import ServerMissingError
 from tests.shared import REPLAY, running_replay
 
-SHORT = Trial(hours=0.5, minutes=10, seed=2)
+SHORT = Trial(hours=0.5, minutes=10, seed=2, jobs=("price_ingestion", "weather_ingestion"))
+"""The grid's values are the slowest to get and the least fleeting: the long run has them, too."""
 
 
 @pytest.mark.slow
