@@ -9,17 +9,15 @@ must know the same, to the microsecond::
 
 import argparse
 import random
-import sqlite3
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 from unittest.mock import patch
 
 import structlog
@@ -31,10 +29,8 @@ from chocolate_factory.scheduler.engine import ScheduledTask
 from chocolate_factory.scheduler.jobs import table_of_jobs
 from chocolate_factory.timeseries.model import Series
 from tests.campaigns.machine import Machine
+from tests.campaigns.taken_stores import Taken, store_of
 from tests.flow.conftest import UNHURRIED
-from tests.servers.influx import InfluxServer
-from tests.servers.postgres import PostgresServer
-from tests.servers.process import ServerProcess
 from tests.shared import REPLAY, Replay, running_replay
 
 JOBS = ("price_ingestion", "weather_ingestion", "grid_ingestion")
@@ -55,14 +51,6 @@ class Trial:
     seed: int = 1
     start: str = "2024-11-05T06:00+01:00"
     jobs: tuple[str, ...] = JOBS
-
-
-class Taken(NamedTuple):
-    """A store that can be taken away."""
-
-    settings: dict[str, object]
-    take: Callable[[], None]
-    give_back: Callable[[], None]
 
 
 @dataclass
@@ -224,62 +212,6 @@ def _words(ports: Ports, span: Interval) -> set[str]:
 def _series(ports: Ports) -> list[Series]:
     families = (ports.weather, ports.all_weather_forecasts, ports.grid)
     return [*PRICE_SERIES, *(one for family in families for one in family.values())]
-
-
-@contextmanager
-def store_of(kind: str, folder: Path) -> Iterator[Taken]:
-    """An empty store of a kind, and how it is taken away and given back.
-
-    Raises:
-        ServerMissingError: Its server is not on this machine.
-    """
-    if kind == "sqlite":
-        file = folder / "store.sqlite"
-        yield Taken({"store_url": f"sqlite:///{file}"}, lambda: _move(file), lambda: _back(file))
-        return
-    if kind == "locked":
-        yield _locked(folder / "store.sqlite")
-        return
-    server: ServerProcess
-    if kind == "postgresql":
-        server = PostgresServer()
-        with server:
-            settings: dict[str, object] = {"store_url": server.new_database()}
-            yield Taken(settings, server.kill, server.start)
-        return
-    server = InfluxServer()
-    with server:
-        settings = {"store_url": server.new_database()}
-        yield Taken(settings, server.kill, server.start)
-
-
-def _move(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        if (whole := Path(f"{file}{suffix}")).exists():
-            whole.rename(f"{file}{suffix}.away")
-
-
-def _back(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        if (away := Path(f"{file}{suffix}.away")).exists():
-            away.rename(f"{file}{suffix}")
-
-
-def _locked(file: Path) -> Taken:
-    """A file that somebody else keeps locked for longer than anybody waits."""
-    held: list[sqlite3.Connection] = []
-
-    def take() -> None:
-        connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA busy_timeout = 30000")
-        connection.execute("BEGIN IMMEDIATE")
-        held.append(connection)
-
-    def give_back() -> None:
-        while held:
-            held.pop().close()
-
-    return Taken({"store_url": f"sqlite:///{file}"}, take, give_back)
 
 
 def main() -> None:

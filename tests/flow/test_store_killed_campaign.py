@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.store_killed import Trial, run, store_of
+from tests.campaigns.store_killed import Trial, run
+from tests.campaigns.taken_stores import store_of
 from tests.servers.process import ServerMissingError
 from tests.shared import REPLAY, running_replay
 
