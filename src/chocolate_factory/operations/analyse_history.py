@@ -1,9 +1,9 @@
 """What the climate of the place has been, and how it went with prices: gathered and analysed."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 
 from chocolate_factory.climate import model
 from chocolate_factory.climate.model import SIAR_STATIONS, Quantity, Station, aemet_station
@@ -23,7 +23,7 @@ from chocolate_factory.kernel.market_time import DAY, Interval, delivery_day
 from chocolate_factory.operations.collections import WEATHER_SINCE
 from chocolate_factory.operations.ports import PRICE_SERIES, Ports
 from chocolate_factory.prices.daily import daily_means
-from chocolate_factory.timeseries.model import Series
+from chocolate_factory.timeseries.model import Reading, Series
 from chocolate_factory.weather.model import HUMIDITY, TEMPERATURE
 
 _NEEDED_FOR_HEAT: Sequence[Quantity] = (
@@ -98,7 +98,7 @@ def analyse_history(ports: Ports, station: str | None = None) -> History:
         record,
         [_record(ports, one, _NEEDED_FOR_HEAT) for one in SIAR_STATIONS],
         {price: daily for price, daily in prices.items() if daily.n},
-        hourly_air(hours.temperature, hours.humidity) if hours.humidity else None,
+        hourly_air(hours.temperature, hours.humidity) if hours.humidity.stamps.size else None,
         _limits(ports),
     )
     if found is None:
@@ -195,8 +195,14 @@ class _Hours:
         return days_of_hours(self.temperature, self.humidity)
 
 
-def _hours(ports: Ports, series: Series, span: Interval) -> list[tuple[datetime, float]]:
-    return [(one.start, one.value) for one in ports.series.read(series, span)]
+def _hours(ports: Ports, series: Series, span: Interval) -> Hours:
+    return Hours.of((one.start, one.value) for one in _readings(ports, series, span))
+
+
+def _readings(ports: Ports, series: Series, span: Interval) -> Iterator[Reading]:
+    """By years: all hours since 2000 at once would take hundreds of megabytes."""
+    for year in span.split(365 * DAY):
+        yield from ports.series.read(series, year)
 
 
 def _record(ports: Ports, station: Station, quantities: Sequence[Quantity]) -> StationRecord:
@@ -208,7 +214,7 @@ def _record(ports: Ports, station: Station, quantities: Sequence[Quantity]) -> S
 
 def _daily_prices(ports: Ports, series: Series) -> DailyValues:
     span = Interval(series.since, ports.clock.now() + 2 * DAY)
-    return DailyValues.of(daily_means(ports.series.read(series, span)).items())
+    return DailyValues.of(daily_means(_readings(ports, series, span)).items())
 
 
 def _limits(ports: Ports) -> list[AirLimits]:
@@ -263,7 +269,7 @@ def _missing(
         for one in stations_of(ports).values()
         if one not in SIAR_STATIONS and one.key not in there
     ]
-    if not hours.temperature or not hours.humidity:
+    if not hours.temperature.stamps.size or not hours.humidity.stamps.size:
         found.append("No hourly weather: process windows by hour need it; run `chocolate init`.")
     found += [f"No prices {key}: run `chocolate init`." for key, one in prices.items() if not one.n]
     return found

@@ -4,8 +4,10 @@ Daily extremes out of hourly values are a little less extreme than a station's o
 lies between the hours.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from array import array
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +24,33 @@ from chocolate_factory.kernel.market_time import (
 
 _HOURS = 24
 _SECONDS = 3600
-Hours = Sequence[tuple[datetime, float]]
-"""Starts of hours (UTC) with their value."""
+
+
+class Hours(NamedTuple):
+    """Hours and what is known of them, small enough for decades.
+
+    Attributes:
+        stamps: Hours since 1970 (UTC), ascending.
+        values: Of each.
+    """
+
+    stamps: Integers
+    values: Floats
+
+    @classmethod
+    def of(cls, hours: Iterable[tuple[datetime, float]]) -> "Hours":
+        """Of starts, ascending, with their values."""
+        stamps, values = array("q"), array("d")
+        for start, value in hours:
+            stamps.append(int(start.timestamp()) // _SECONDS)
+            values.append(value)
+        return cls(np.array(stamps, dtype=np.int64), np.array(values, dtype=np.float64))
+
+    def at(self, stamps: Integers) -> Floats:
+        """The value of each of ``stamps``, which hold all of ours; NaN where there is none."""
+        found = np.full(stamps.size, np.nan)
+        found[np.searchsorted(stamps, self.stamps)] = self.values
+        return found
 
 
 def hourly_air(temperature: Hours, humidity: Hours) -> HourlyAir:
@@ -33,30 +60,32 @@ def hourly_air(temperature: Hours, humidity: Hours) -> HourlyAir:
         temperature: °C.
         humidity: Relative, %.
     """
-    warm, moist = dict(temperature), dict(humidity)
-    starts = sorted(warm.keys() | moist.keys())
-    days, hours = _on_local_clock(starts)
+    stamps = np.union1d(temperature.stamps, humidity.stamps)
+    days, hours = _on_local_clock(stamps)
     return HourlyAir(
         days=days,
         hours=hours,
-        temperature_celsius=np.array([warm.get(start, np.nan) for start in starts]),
-        humidity_percent=np.array([moist.get(start, np.nan) for start in starts]),
+        temperature_celsius=temperature.at(stamps),
+        humidity_percent=humidity.at(stamps),
     )
 
 
-def _on_local_clock(starts: Sequence[datetime]) -> tuple[Days, Integers]:
-    """Madrid's day and hour of each start; asks for the zone once a day, as it is dear to ask."""
-    if not starts:
+def _on_local_clock(stamps: Integers) -> tuple[Days, Integers]:
+    """Madrid's day and hour of each hour; asks for the zone once a day, as it is dear to ask."""
+    if not stamps.size:
         return np.empty(0, dtype="datetime64[D]"), np.empty(0, dtype=np.int64)
-    stamps = np.array([start.timestamp() for start in starts], dtype=np.int64) // _SECONDS
-    days = delivery_days(Interval(starts[0], starts[-1] + HOUR))
+    days = delivery_days(Interval(_start(stamps[0]), _start(stamps[-1]) + HOUR))
     begins = np.array([local_instant(day).timestamp() for day in days]).astype(np.int64) // _SECONDS
     place = np.searchsorted(begins, stamps, side="right") - 1
     hours = stamps - begins[place]
     lengths = np.diff(begins, append=begins[-1] + _HOURS)[place]
     for odd in np.flatnonzero((lengths != _HOURS) | (place == len(days) - 1)).tolist():
-        hours[odd] = to_local(starts[odd]).hour
+        hours[odd] = to_local(_start(stamps[odd])).hour
     return np.array(days, dtype="datetime64[D]")[place], hours
+
+
+def _start(stamp: np.int64) -> datetime:
+    return datetime.fromtimestamp(int(stamp) * _SECONDS, UTC)
 
 
 def days_of_hours(temperature: Hours, humidity: Hours) -> Mapping[str, DailyValues]:
@@ -77,10 +106,8 @@ def days_of_hours(temperature: Hours, humidity: Hours) -> Mapping[str, DailyValu
 
 def _whole_days(hours: Hours) -> tuple[Integers, Floats]:
     """Days since 1970 with all their hours, and the values, shape ``(days, 24)``."""
-    stamps = np.array([start.timestamp() for start, _ in hours], dtype=np.int64) // _SECONDS
-    values = np.array([value for _, value in hours], dtype=np.float64)
-    days, index = np.unique(stamps // _HOURS, return_inverse=True)
+    days, index = np.unique(hours.stamps // _HOURS, return_inverse=True)
     table = np.full((days.size, _HOURS), np.nan)
-    table[index, stamps % _HOURS] = values
+    table[index, hours.stamps % _HOURS] = hours.values
     whole = np.isfinite(table).all(axis=1)
     return days[whole], table[whole]
