@@ -22,16 +22,15 @@ from chocolate_factory.cli.backtest_tables import (
     intervals_table,
 )
 from chocolate_factory.cli.output import AsJson, console, counting_bar, print_json, print_table
+from chocolate_factory.cli.price_names import PRICES, price_named
 from chocolate_factory.forecasting.backtest.model import Setup
 from chocolate_factory.forecasting.backtest.run import Watch
 from chocolate_factory.forecasting.models.registry import DEFAULT_MODEL
 from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.backtest import YARDSTICK, Effort, run_backtest
 from chocolate_factory.operations.plan_decision import plan_decision
-from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import load_settings
 
-SERIES = {"spot": SPOT.key, "pvpc": PVPC.key}
 REPORT_NAME = "backtest"
 
 
@@ -66,7 +65,7 @@ def backtest_command(  # noqa: PLR0913 - one parameter is one option
         first.date(),
         last.date(),
         tuple(time_of_day(one) for one in parts(issue)),
-        tuple(_series(one) for one in parts(series)),
+        tuple(price_named(one).key for one in parts(series)),
         tuple(parts(models)) or (DEFAULT_MODEL,),
         hours,
         refit_days,
@@ -92,7 +91,7 @@ def backtest_command(  # noqa: PLR0913 - one parameter is one option
 
 def command_of(setup: Setup) -> str:
     """What to type to get the numbers of ``setup`` again."""
-    names = {key: name for name, key in SERIES.items()}
+    names = {price.key: name for name, price in PRICES.items()}
     parts: Sequence[object] = (
         *("chocolate", "backtest"),
         *("--from", setup.first_day, "--to", setup.last_day),
@@ -120,12 +119,6 @@ def time_of_day(text: str) -> time:
     except ValueError:
         message = f"{text!r} is no time of day."
         raise InputError(message, advice="Give times such as 12:00,20:30.") from None
-
-
-def _series(name: str) -> str:
-    if name not in SERIES:
-        raise InputError(f"There is no price {name!r}.", advice="Choose spot, pvpc or both.")
-    return SERIES[name]
 
 
 def _write(document: dict[str, Any], folder: Path) -> None:

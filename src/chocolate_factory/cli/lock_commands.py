@@ -20,9 +20,9 @@ from chocolate_factory.kernel.market_time import (
 from chocolate_factory.operations.lock_plans import lift_lock, set_lock, standing_locks
 from chocolate_factory.planning.locks.model import Ban, Pin, Rule
 from chocolate_factory.production.site.people import WEEKDAYS
+from chocolate_factory.production.site.section import of_our_time
 from chocolate_factory.settings import load_settings
 from chocolate_factory.web.lock_document import LockOut
-from chocolate_factory.web.written import of_our_time
 
 
 @plan_app.command("lock")

@@ -8,7 +8,8 @@ from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import EXIT_TROUBLE, app
 from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
-from chocolate_factory.cli.train_command import price_key, score_cells
+from chocolate_factory.cli.price_names import price_named
+from chocolate_factory.cli.train_command import score_cells
 from chocolate_factory.operations.models_status import ModelsStatus, models_status
 from chocolate_factory.operations.roll_back_model import (
     choose_champion,
@@ -68,7 +69,7 @@ def rollback_command(
     champion: Annotated[str | None, typer.Option(help="Let this model speak from now on.")] = None,
 ) -> None:
     """Let the model speak that spoke before or, with --model, its older version serve."""
-    key = price_key(series)
+    key = price_named(series).key
     action, chosen = f"models rollback {series}", model or champion or ""
     with open_ports(load_settings()) as ports, audited(ports, action, chosen):
         if model is not None:

@@ -7,6 +7,7 @@ import typer
 from chocolate_factory.bootstrap import open_ports
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
+from chocolate_factory.cli.price_names import price_named
 from chocolate_factory.forecasting.issue import Wanted as WantedHours
 from chocolate_factory.kernel.units import eur_per_kwh
 from chocolate_factory.operations.make_plan import (
@@ -22,7 +23,6 @@ from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.document import to_values
 from chocolate_factory.planning.model import Plan, Start
 from chocolate_factory.planning.values import Worth
-from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import load_settings
 from chocolate_factory.web.routes.plan_values import WorthOut
 
@@ -35,11 +35,9 @@ def forecast(
     json: AsJson = False,
 ) -> None:
     """Prices of the coming hours: published ones exactly, the others with an interval."""
-    known = {"pvpc": PVPC, "spot": SPOT}
-    if series and series not in known:
-        raise typer.BadParameter("choose pvpc or spot", param_hint="--series")
+    named = price_named(series) if series else None
     with open_ports(load_settings()) as ports:
-        chosen = known[series] if series else ports.price_series
+        chosen = named or ports.price_series
         made = forecast_price(ports, chosen.key, read_market_now(ports), WantedHours(hours))
     rows = [
         {

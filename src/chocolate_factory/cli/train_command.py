@@ -16,8 +16,8 @@ from chocolate_factory.cli.output import (
     print_json,
     print_table,
 )
+from chocolate_factory.cli.price_names import price_named
 from chocolate_factory.forecasting.artefacts.card import ModelCard
-from chocolate_factory.kernel.errors import InputError
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.train_models import (
     TrainingReport,
@@ -27,10 +27,7 @@ from chocolate_factory.operations.train_models import (
 from chocolate_factory.operations.training_due import errors_due
 from chocolate_factory.operations.training_subjects import Subject, subjects
 from chocolate_factory.operations.workshop import Step
-from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.settings import load_settings
-
-PRICES = {"spot": SPOT.key, "pvpc": PVPC.key}
 
 
 @app.command("train")
@@ -48,7 +45,7 @@ def train_command(
     json: AsJson = False,
 ) -> None:
     """Train models on all that is stored, and let them serve; exit 1 if one could not learn."""
-    chosen = subjects(model or (), [price_key(one) for one in series or ()])
+    chosen = subjects(model or (), [price_named(one).key for one in series or ()])
     with (
         open_ports(load_settings()) as ports,
         audited(ports, "train"),
@@ -77,17 +74,6 @@ def _with_errors(
         cards |= {(card.model, card.series): card for card in found.cards}
         failed |= {f"errors of {subject}": reason for subject, reason in found.failed.items()}
     return TrainingReport(tuple(cards.values()), failed)
-
-
-def price_key(name: str) -> str:
-    """The series of a price by its short name.
-
-    Raises:
-        InputError: There is no such price.
-    """
-    if name not in PRICES:
-        raise InputError(f"There is no price {name!r}.", advice="Choose spot or pvpc.")
-    return PRICES[name]
 
 
 def score_cells(card: ModelCard, first: int, last: int) -> str:

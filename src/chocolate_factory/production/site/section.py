@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -12,6 +12,21 @@ LONGEST_MINUTES = 3 * 24 * 60
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 """Calendars end somewhere: beyond, days cannot be counted on from each other."""
+
+
+When = TypeVar("When", bound=date)
+
+
+def of_our_time(value: When) -> When:
+    """``value`` itself, if days can be counted on from it.
+
+    Raises:
+        ValueError: Its year is too far away.
+    """
+    if not FIRST_DAY.year <= value.year <= LAST_DAY.year:
+        message = f"choose a year from {FIRST_DAY.year} to {LAST_DAY.year}"
+        raise ValueError(message)
+    return value
 
 
 def _without_offset(value: time) -> time:
