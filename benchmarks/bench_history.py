@@ -41,7 +41,7 @@ def main() -> None:
         database.migrate()
         store = SqlSeriesStore(database)
         ports = replace(build_rig(NOW, history_days=7).ports, series=store)
-        _timed("store 25 years", lambda: _fill(ports))
+        _timed("store 25 years", lambda: fill(ports))
         history = _timed("analyse SIAR J17", lambda: analyse_history(ports))
         _timed("analyse SIAR J09", lambda: analyse_history(ports, "J09"))
         _timed("analyse the hours of the place", lambda: analyse_history(ports, "weather"))
@@ -59,7 +59,18 @@ def _timed(what: str, task: Callable[[], T]) -> T:
     return result
 
 
-def _fill(ports: Ports) -> None:
+def fill(ports: Ports) -> None:
+    """Store the invented history."""
+    fill_weather(ports)
+    generator = np.random.default_rng(2)
+    for series, source in ((SPOT, "omie"), (PVPC, "redata")):
+        starts = _starts(series.since, NOW, HOUR)
+        values = 60 + _seasonal(starts, 10) + generator.normal(scale=15, size=len(starts))
+        _store(ports, series, source, starts, values, 60)
+
+
+def fill_weather(ports: Ports) -> None:
+    """Store its weather and climate alone."""
     generator = np.random.default_rng(1)
     for station, first, last in SPANS:
         starts = _starts(
@@ -74,10 +85,6 @@ def _fill(ports: Ports) -> None:
     for name in (TEMPERATURE.name, HUMIDITY.name):
         values = 15 + _seasonal(hours, 12) + generator.normal(scale=4, size=len(hours))
         _store(ports, ports.weather[name], OPEN_METEO_ARCHIVE, hours, np.abs(values), 60)
-    for series, source in ((SPOT, "omie"), (PVPC, "redata")):
-        starts = _starts(series.since, NOW, HOUR)
-        values = 60 + _seasonal(starts, 10) + generator.normal(scale=15, size=len(starts))
-        _store(ports, series, source, starts, values, 60)
 
 
 def _starts(first: datetime, last: datetime, step: timedelta) -> list[datetime]:

@@ -37,24 +37,26 @@ _COLUMNS = {
 }
 
 
-def load(store: SeriesStore, data: Path, since: str = SINCE) -> None:
-    """Write prices and the operator's forecasts of the day before from ``since`` (UTC) on."""
-    quarters = list(_observations(data / "spot_15min.csv.gz", "spot_eur_mwh", 15, since))
+def load(store: SeriesStore, data: Path, since: str = SINCE, until: str = "9999") -> None:
+    """Write prices and the operator's forecasts of the day before, ``since`` to ``until`` (UTC)."""
+    quarters = list(_observations(data / "spot_15min.csv.gz", "spot_eur_mwh", 15, since, until))
     covered = {floor_to(quarter.start, 60) for quarter in quarters}
-    hours = _observations(data / "spot_hourly.csv.gz", "spot_eur_mwh", 60, since)
+    hours = _observations(data / "spot_hourly.csv.gz", "spot_eur_mwh", 60, since, until)
     store.write(SPOT, OMIE, quarters, now=LOADED_AT)
     store.write(SPOT, REDATA, (h for h in hours if h.start not in covered), now=LOADED_AT)
-    pvpc = _observations(data / "pvpc_hourly.csv.gz", "pvpc_eur_mwh", 60, since)
+    pvpc = _observations(data / "pvpc_hourly.csv.gz", "pvpc_eur_mwh", 60, since, until)
     store.write(PVPC, REDATA, pvpc, now=LOADED_AT)
     for series in FORECASTS:
-        found = _observations(data / "system_hourly.csv.gz", _COLUMNS[series.key], 60, since)
+        found = _observations(data / "system_hourly.csv.gz", _COLUMNS[series.key], 60, since, until)
         store.write(series, ESIOS_GRID, found, now=LOADED_AT)
 
 
-def _observations(path: Path, column: str, minutes: int, since: str) -> Iterator[Observation]:
+def _observations(
+    path: Path, column: str, minutes: int, since: str, until: str
+) -> Iterator[Observation]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row[column] and row["time_utc"] >= since:
+            if row[column] and since <= row["time_utc"] < until:
                 start = datetime.fromisoformat(row["time_utc"])
                 yield Observation(start, minutes, float(row[column]))
 
