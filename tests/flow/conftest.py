@@ -43,12 +43,17 @@ def gaps_left(ports: Ports) -> list[Gap]:
 
 @pytest.fixture
 def upstreams(request: pytest.FixtureRequest) -> Iterator[Replay]:
-    """Replayed upstreams with a clock of their own; the test's marker may say where it starts."""
+    """Replayed upstreams with a clock of their own.
+
+    The test's marker may say where it starts, and with ``still=True`` that it stands still: whoever
+    comes later is told the same forecasts.
+    """
     if not REPLAY.is_file():
         pytest.skip("the replay of the upstreams (shared/upstream) is not beside this checkout")
     marker = request.node.get_closest_marker("replay")
     now = marker.args[0] if marker and marker.args else "2024-11-05T12:00+01:00"
-    with running_replay(now) as server:
+    still = marker is not None and marker.kwargs.get("still")
+    with running_replay(now, *(("--speed", "0") if still else ())) as server:
         server.control(rate_limits=False)
         yield server
 

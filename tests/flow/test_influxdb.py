@@ -62,6 +62,7 @@ def _story(ports: Ports) -> tuple[Values, list[float], float]:
     )
 
 
+@pytest.mark.replay(still=True)
 def test_the_story_is_the_same_in_influxdb(
     open_at: OpenPorts, influx_server: InfluxServer, tmp_path: Path
 ) -> None:

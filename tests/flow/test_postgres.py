@@ -53,6 +53,7 @@ def _told(ports: Ports) -> tuple[object, float]:
 
 
 @pytest.mark.slow
+@pytest.mark.replay(still=True)
 def test_the_story_is_the_same_in_postgresql(
     open_at: OpenPorts, postgres_url: str, tmp_path: Path
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_server_is_killed_in_the_middle_of_writes(
 
 
 @pytest.mark.slow
+@pytest.mark.replay(still=True)
 def test_history_comes_in_whole_while_the_server_is_killed_again_and_again(
     open_at: OpenPorts, postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
 ) -> None:
