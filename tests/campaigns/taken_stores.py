@@ -35,8 +35,7 @@ def store_of(kind: str, folder: Path) -> Iterator[Taken]:
         ServerMissingError: Its server is not on this machine.
     """
     if kind == "sqlite":
-        file = folder / "store.sqlite"
-        yield Taken({"store_url": f"sqlite:///{file}"}, lambda: _move(file), lambda: _back(file))
+        yield _on_a_disk(folder / "disk")
         return
     if kind == "locked":
         with patch("chocolate_factory.storage.database.open_sqlite", _impatient):
@@ -55,16 +54,20 @@ def store_of(kind: str, folder: Path) -> Iterator[Taken]:
         yield Taken(settings, server.kill, server.start)
 
 
-def _move(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        if (whole := Path(f"{file}{suffix}")).exists():
-            whole.rename(f"{file}{suffix}.away")
+def _on_a_disk(disk: Path) -> Taken:
+    """A file that goes with its log in one moment, as a disk does that is pulled out.
+
+    Were they moved one after the other, a connection opened in between would begin another log.
+    """
+    disk.mkdir()
+    away = disk.with_name("pulled-out")
+    settings: dict[str, object] = {"store_url": f"sqlite:///{disk / 'store.sqlite'}"}
+    return Taken(settings, lambda: _move(disk, away), lambda: _move(away, disk))
 
 
-def _back(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        if (away := Path(f"{file}{suffix}.away")).exists():
-            away.rename(f"{file}{suffix}")
+def _move(here: Path, there: Path) -> None:
+    if here.exists():
+        here.rename(there)
 
 
 def _impatient(url: URL, _: float) -> Engines:

@@ -22,12 +22,13 @@ def hold_on_to(file: Path, engine: Engine) -> None:
 
     @event.listens_for(engine, "do_connect")
     def prepare(*_: object) -> None:
-        if known and not file.exists():
+        if not known:
+            _create_privately(file)
+        elif not file.exists():
             raise StoreUnavailableError(
                 f"The database {file} is gone.",
                 advice="Put it back, or mount its disk; to begin an empty one, start again.",
             )
-        _create_privately(file)
 
     @event.listens_for(engine, "connect")
     def remember(_: object, record: ConnectionPoolEntry) -> None:
