@@ -72,8 +72,9 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Both stores know the same, and something had to wait."""
-        return not (self.lost or self.more or self.refused or self.set_aside) and self.spooled > 0
+        """Both stores know the same, no job failed, and something had to wait."""
+        trouble = self.lost or self.more or self.refused or self.set_aside or self.failed
+        return not trouble and self.spooled > 0
 
     def sentences(self) -> list[str]:
         """For people."""
