@@ -15,8 +15,9 @@ from chocolate_factory.planning.programme import INFINITY, Numbers, Programme
 from chocolate_factory.planning.relaxed import DECIDED, Case, cheapest_case
 from chocolate_factory.planning.solver import solve
 
-STARTS_GAPS_EUR = 25.0, 1.0
-"""Better plans than by this are not looked for: of those near the fractions, and of all."""
+COARSE_GAP_EUR = 25.0
+"""Of a plan that is only to begin with."""
+STARTS_GAP_EUR = 1.0
 CASES_SHARE = 0.5
 """Of the time, for the decisions."""
 NEAR_SLOTS = 4
@@ -25,7 +26,10 @@ HALF_DAY = timedelta(hours=12)
 
 
 def families_first(
-    formulation: Formulation, programme: Programme, seconds: float
+    formulation: Formulation,
+    programme: Programme,
+    seconds: float,
+    gap_eur: float = STARTS_GAP_EUR,
 ) -> tuple[Numbers | None, float]:
     """Values whose set-ups were decided first, None if none were found; and what none cost less.
 
@@ -33,16 +37,20 @@ def families_first(
         formulation: What the columns mean.
         programme: Its programme, perhaps with rows and columns added at the end.
         seconds: For both steps together.
+        gap_eur: A plan that could be better by that much is good enough.
     """
     ends = monotonic() + seconds
     counting, weights = _counting(formulation, programme)
     openings = formulation.openings.values()
     case = cheapest_case(counting, openings, weights, seconds=CASES_SHARE * seconds)
     values: Numbers | None = None
-    for tried, gap_eur in zip(_tried(formulation, case, weights), STARTS_GAPS_EUR, strict=False):
-        left = max(0.0, ends - monotonic())
-        found = solve(tried, time_limit_seconds=left, absolute_gap=gap_eur, hint=values)
-        values = values if found is None else found.values
+    for tried, gap in zip(
+        _tried(formulation, case, weights), (COARSE_GAP_EUR, gap_eur), strict=False
+    ):
+        if values is None or tried.worth(values) - case.bound > gap_eur:
+            left = max(0.0, ends - monotonic())
+            found = solve(tried, time_limit_seconds=left, absolute_gap=gap, hint=values)
+            values = values if found is None else found.values
     return None if values is None else values[: programme.columns], case.bound
 
 

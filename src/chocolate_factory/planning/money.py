@@ -7,7 +7,7 @@ from time import monotonic
 
 import numpy as np
 
-from chocolate_factory.planning.families_first import families_first, least_cost
+from chocolate_factory.planning.families_first import COARSE_GAP_EUR, families_first, least_cost
 from chocolate_factory.planning.first_plan import first_values, with_started
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.neighbourhood import near
@@ -17,13 +17,13 @@ from chocolate_factory.planning.solver import Solution, solve
 MONEY_GAP_EUR = 0.005
 """Proven distance of the money from the best."""
 PROVEN_EUR = MONEY_GAP_EUR + 1e-6
-HOURLY_SHARE = 0.25
+HOURLY_SHARE = 0.4
 """Of the time, for the plan on full hours that a large one in quarter hours begins with."""
 WHOLE_SHARE = 0.1
 """Of the time, for the whole question: small plants need no more."""
 FAMILIES_SHARE = 0.7
 """Of what is left then, for deciding set-ups first."""
-NEAR_SHARE = 0.3
+NEAR_SHARE = 0.4
 """Of what is left then, for plans near the best known."""
 BOUND_SHARE = 0.7
 """Of what is left then, for a bound; the rest is for the whole question. All of it for large ones,
@@ -149,7 +149,7 @@ def _hourly_values(formulation: Formulation, seconds: float) -> Numbers | None:
     coarse = Formulation(
         replace(problem, plant=plant, slots=slots, fine_until=problem.interval.start)
     )
-    values, _ = families_first(coarse, coarse.programme, seconds)
+    values, _ = families_first(coarse, coarse.programme, seconds, COARSE_GAP_EUR)
     if values is None:
         return None
     begins = {key: coarse.starts_in(values, one) for key, one in coarse.counts.items()}
