@@ -19,8 +19,10 @@ from chocolate_factory.bootstrap import open_ports, tokens_in
 from chocolate_factory.cli.app import app
 from chocolate_factory.cli.entrance import admission_of, limits_of, names_of, require_token
 from chocolate_factory.cli.one_service import in_place_of_service
+from chocolate_factory.journal.model import JobRun
 from chocolate_factory.kernel.errors import ConfigurationError, StoreUnavailableError
 from chocolate_factory.kernel.logging import configure_logging
+from chocolate_factory.kernel.spare_memory import give_memory_back
 from chocolate_factory.operations.background import Background, background_of
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.scheduler.engine import Scheduler
@@ -137,7 +139,12 @@ def run_service(settings: Settings, ports: Ports, sockets: list[socket.socket]) 
     """Run jobs and both applications until a signal comes; whether all work had ended by then."""
     sys.setswitchinterval(SWITCH_SECONDS)
     meters = Meters()
-    scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock, meters.ran)
+
+    def ran(run: JobRun) -> None:
+        meters.ran(run)
+        give_memory_back()
+
+    scheduler = Scheduler(table_of_jobs(ports), ports.journal, ports.clock, ran)
     background = background_of(ports, lambda: scheduler.run_soon("forecast_update"))
     desk = _desk(ports, scheduler, background, meters)
     admission = admission_of(settings, ports)
