@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
 from typing import Any
 
@@ -31,8 +31,8 @@ class Arrival:
     method: str
     path: str
     headers: dict[str, str]
-    status: int
-    """What the application answered."""
+    status: int = 0
+    """What the application answered; 0 if nothing."""
 
 
 @dataclass
@@ -42,29 +42,24 @@ class Noted:
     app: ASGIApp
     arrivals: list[Arrival] = field(default_factory=list)
 
-    def newest(self) -> Arrival:
-        """The last request, which may be noted a moment after it is answered."""
-        for _ in range(200):
-            if self.arrivals:
-                break
-            time.sleep(0.01)
-        return self.arrivals[-1]
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on and note."""
-        status = 0
+        """Pass on, and note before anybody has the answer."""
+        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+        arrival = Arrival(scope.get("method", scope["type"]), scope["path"], headers)
+        noted = False
 
         async def send_noted(message: Message) -> None:
-            nonlocal status
-            status = message.get("status", status)
+            nonlocal noted
+            if message["type"] == "http.response.start":
+                self.arrivals.append(replace(arrival, status=message["status"]))
+                noted = True
             await send(message)
 
-        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
-        method, path = scope.get("method", scope["type"]), scope["path"]
         try:
             await self.app(scope, receive, send_noted)
         finally:
-            self.arrivals.append(Arrival(method, path, headers, status))
+            if not noted:
+                self.arrivals.append(arrival)
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def test_only_the_headers_a_page_needs_arrive(stand: Stand) -> None:
         "Upgrade: h2c",
         source="127.0.0.1",
     )
-    arrival = stand.viewer.newest()
+    arrival = stand.viewer.arrivals[-1]
     assert set(arrival.headers) <= PASSED_ON
     assert arrival.headers["host"] == "localhost"
     assert arrival.headers["tailscale-user-login"] == "ana@example.com"
@@ -94,7 +94,7 @@ def test_only_the_neighbour_may_say_whom_it_speaks_for(stand: Stand) -> None:
     stand.viewer.arrivals.clear()
     pretended = "X-Forwarded-For: 100.64.1.2"
     ask(stand.proxy_port, "/dashboard", pretended, source="127.200.0.3")
-    assert stand.viewer.newest().headers["x-forwarded-for"] == "127.200.0.3"
+    assert stand.viewer.arrivals[-1].headers["x-forwarded-for"] == "127.200.0.3"
 
 
 def test_the_viewer_knows_who_looks_from_nginx_and_from_nobody_else(stand: Stand) -> None:
