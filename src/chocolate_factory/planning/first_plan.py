@@ -47,6 +47,8 @@ def with_started(formulation: Formulation, begins: Begins) -> Numbers | None:
         for slot in counts.slots:
             column = counts.columns[slot]
             started = float(sum(one <= slot for one in begins.get(key, ())))
+            if not programme.lower[column] <= started <= programme.upper[column]:
+                return None
             programme.lower[column] = programme.upper[column] = started
     found = solve(programme, time_limit_seconds=SECONDS, absolute_gap=np.inf)
     return None if found is None else found.values
@@ -84,11 +86,12 @@ def _place_all(formulation: Formulation, allowed: Allowed, place: Place) -> list
 def _as_early_as_it_goes(
     grid: Grid, book: UnitBook, batch: DueBatch, allowed: Allowed
 ) -> list[Start] | None:
-    recipe = grid.problem.plant.recipe(batch.recipe)
+    recipe, earliest = grid.problem.plant.recipe(batch.recipe), grid.problem.may_begin(batch)
     steps = [grid.step(recipe, step) for step in recipe.steps]
     tries = (
         go_through(grid, steps, book, batch.key, (slot, slot), allowed)
         for slot in allowed[steps[0].key]
+        if grid.instant(slot) >= earliest
     )
     return next((found for found in tries if found is not None), None)
 

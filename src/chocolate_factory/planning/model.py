@@ -103,6 +103,10 @@ class PlanningProblem:
         """From the first slot to the end of the last."""
         return Interval(self.slots[0].start, self.slots[-1].start + self.slot)
 
+    def may_begin(self, batch: DueBatch) -> datetime:
+        """From when on ``batch`` may begin."""
+        return self.interval.start if self.longest_lead is None else batch.due - self.longest_lead
+
     def step_of(self, start: Start) -> Step:
         """The step that ``start`` begins."""
         steps = self.plant.recipe(start.recipe).steps

@@ -1,9 +1,12 @@
 """Whatever is asked of whatever plant, there is a plan, and what it lacks is told in kilograms."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from chocolate_factory.planning.first_plan import first_values
+from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import PlanningProblem, PlanStatus
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.solver import OutOfTimeError
@@ -67,6 +70,20 @@ def test_power_below_one_machine_is_exceeded_and_told() -> None:
     assert violation.wish is Wish.EXCESS_POWER
     assert plan.excess_kwh == pytest.approx(violation.excess_kwh)
     assert plan.excess_kwh > 0
+
+
+def test_a_plan_without_a_search_begins_nothing_before_it_may() -> None:
+    """On the first two days energy is free, and what is due on the fourth has to wait."""
+    prices = [0.0] * 48 + [0.5] * 48
+    problem = replace(factory_problem(prices), longest_lead=timedelta(hours=54))
+    formulation = Formulation(problem)
+    values = first_values(formulation)
+    assert values is not None
+    assert not any(values[column] for column in formulation.missing)
+    begins = formulation.starts_in(values, formulation.counts["classic", "mixing"])
+    due = [batch for batch in problem.due if batch.recipe == "classic"]
+    for slot, batch in zip(begins, due, strict=True):
+        assert formulation.grid.instant(slot) >= batch.due - timedelta(hours=54)
 
 
 def test_a_solver_without_any_answer_in_time_is_no_defect(monkeypatch: pytest.MonkeyPatch) -> None:

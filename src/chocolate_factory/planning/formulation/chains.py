@@ -35,14 +35,13 @@ def add_chain(
 
 def _limit_leads(programme: Programme, grid: Grid, recipe: Recipe, first: StepCounts) -> None:
     """No more have begun by a slot than may have; those that are due first begin first."""
-    problem, lead = grid.problem, grid.problem.longest_lead
-    if lead is None:
+    problem = grid.problem
+    if problem.longest_lead is None:
         return
     wanted, begun = batches_of(problem, recipe)
-    fresh = [one.due for one in problem.due if one.key in wanted - begun]
+    fresh = [problem.may_begin(one) for one in problem.due if one.key in wanted - begun]
     for slot in first.slots:
-        may_begin = sum(due - lead <= grid.instant(slot) for due in fresh)
-        programme.upper[first.columns[slot]] = may_begin
+        programme.upper[first.columns[slot]] = sum(one <= grid.instant(slot) for one in fresh)
 
 
 def batches_of(problem: PlanningProblem, recipe: Recipe) -> tuple[frozenset[str], frozenset[str]]:
