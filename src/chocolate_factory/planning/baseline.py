@@ -8,11 +8,13 @@ dearest period, of these the one with the fewest in the next dearest, ..., of th
 follows it knows the periods on the calendar, and takes every step as early as machines and people
 let it.
 
-Nobody comes but who comes anyway. Both make the same batches as the plan they are compared with, on
-the same machines.
+Nobody comes but who comes anyway. Where the due day is too short a rule begins as long before it as
+it must, whatever ``longest_lead`` allows a plan. Both make the same batches as the plan they are
+compared with, on the same machines.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from chocolate_factory.planning.decode import with_people
 from chocolate_factory.planning.grid import Grid
@@ -92,7 +94,7 @@ def _by_rule(
             book.add(start)
         starts += placed
     everything = with_people(grid, sorted((*carried, *starts), key=lambda one: one.start), opened)
-    verify(problem, everything, opened)
+    verify(replace(problem, longest_lead=None), everything, opened)
     outcome = settle(problem, everything, opened)
     verify_account(problem, everything, outcome)
     return Baseline(**as_fields(outcome))

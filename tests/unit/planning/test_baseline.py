@@ -75,6 +75,14 @@ def test_the_day_before_where_the_due_day_is_too_short() -> None:
     assert _hours(baseline.starts, "bar-1") == [0, 1]
 
 
+def test_as_long_before_as_it_must_whatever_a_plan_may() -> None:
+    problem = a_problem(two_steps(), [0.1] * 24, [24, 24, 24])
+    bound = replace(problem, longest_lead=timedelta(hours=1))
+    free, kept = (fixed_shift(one, one.due, ()) for one in (problem, bound))
+    assert free is not None
+    assert kept == free
+
+
 def test_late_where_nothing_else_is_left_and_none_where_it_does_not_fit() -> None:
     problem = a_problem(two_steps(), [0.1] * 12, [2])
     baseline = fixed_shift(problem, problem.due, ())
