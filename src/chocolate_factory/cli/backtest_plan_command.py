@@ -17,7 +17,7 @@ from chocolate_factory.cli.output import AsJson, console, print_json, print_tabl
 from chocolate_factory.forecasting.models.registry import DEFAULT_MODEL
 from chocolate_factory.operations.backtest import Effort
 from chocolate_factory.operations.backtest_plans import backtest_plans
-from chocolate_factory.operations.make_plan import DEFAULT_DAYS, LONGEST_DAYS
+from chocolate_factory.operations.make_plan import LONGEST_DAYS
 from chocolate_factory.savings.replay.model import PlanSetup
 from chocolate_factory.savings.replay.report import WHOLE
 from chocolate_factory.settings import load_settings
@@ -37,11 +37,20 @@ def backtest_plan_command(  # noqa: PLR0913 - one parameter is one option
     ],
     decide: Annotated[str, typer.Option(help="Times of planning, Madrid, full hours.")] = "21:00",
     days: Annotated[
-        int, typer.Option(min=1, max=LONGEST_DAYS, help="How far each plan reaches.")
-    ] = DEFAULT_DAYS,
+        int | None,
+        typer.Option(
+            min=1, max=LONGEST_DAYS, help="How far each plan reaches.", show_default="the site's"
+        ),
+    ] = None,
     lead: Annotated[
-        int, typer.Option(min=1, max=31, help="Most days by which a batch begins before it is due.")
-    ] = DEFAULT_DAYS,
+        int | None,
+        typer.Option(
+            min=1,
+            max=31,
+            help="Most days by which a batch begins before it is due.",
+            show_default="the site's",
+        ),
+    ] = None,
     models: Annotated[
         str, typer.Option(help="Whose forecasts are planned with.")
     ] = f"{DEFAULT_MODEL},{COPYING}",
@@ -54,16 +63,18 @@ def backtest_plan_command(  # noqa: PLR0913 - one parameter is one option
     json: AsJson = False,
 ) -> None:
     """Plan again from every day of a window with what was known then, and pay what came."""
-    setup = PlanSetup(
-        first.date(),
-        last.date(),
-        tuple(dict.fromkeys(parts(models))),
-        tuple(sorted({time_of_day(one) for one in parts(decide)})),
-        days,
-        lead,
-        refit_days,
-    )
+    named = tuple(dict.fromkeys(parts(models)))
+    decisions = tuple(sorted({time_of_day(one) for one in parts(decide)}))
     with open_ports(load_settings()) as ports, one_interrupt(), step_bar(shown=not json) as watch:
+        setup = PlanSetup(
+            first.date(),
+            last.date(),
+            named,
+            decisions,
+            days or ports.site.planning.days,
+            lead or ports.site.demand.longest_lead_days,
+            refit_days,
+        )
         effort = Effort(workers=workers, resume=resume, watch=watch)
         document = backtest_plans(ports, setup, effort, command=command_of(setup))
     if report is not None:

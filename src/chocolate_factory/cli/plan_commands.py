@@ -83,7 +83,10 @@ app.add_typer(plan_app, name="plan", invoke_without_command=True)
 def plan(
     context: typer.Context,
     *,
-    days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days of 24 hours.")] = 7,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, max=LONGEST_DAYS, help="Days of 24 hours.", show_default="the site's"),
+    ] = None,
     slot: Annotated[
         int | None, typer.Option(help="Minutes of a slot: 15 or 60.", show_default="the site's")
     ] = None,

@@ -31,7 +31,6 @@ from chocolate_factory.production.model import DueBatch, Plant
 from chocolate_factory.savings.compare import Outcome, Saving, compare
 from chocolate_factory.tariffs.calendar import power_period
 
-DEFAULT_DAYS = 7
 LONGEST_DAYS = 14
 GRIDS = (15, 60)
 MOST_BATCHES = 2000
@@ -43,8 +42,8 @@ class Wanted:
     """What to plan; everything else comes from the site.
 
     Attributes:
-        days: 1 to 14, of 24 hours, from the next full hour on.
-        slot_minutes: 15 or 60; None: as the site's file has it.
+        days: 1 to 14, of 24 hours, from the next full hour on; None: as the site's file has it.
+        slot_minutes: 15 or 60; None: likewise.
         kg_per_month: In place of the site's rate.
         other_site: What would be otherwise in the site's file.
         other_prices: What a kilowatt-hour would cost instead.
@@ -52,7 +51,7 @@ class Wanted:
         seconds: Most time for looking; only plants that are hard to plan take so long.
     """
 
-    days: int = DEFAULT_DAYS
+    days: int | None = None
     slot_minutes: int | None = None
     kg_per_month: float | None = None
     other_site: OtherSite = AS_IT_IS
@@ -104,10 +103,9 @@ def problem_now(ports: Ports, wanted: Wanted) -> PlanningProblem:
 
 def _now(ports: Ports, wanted: Wanted) -> tuple[PlanningProblem, PlanWeather]:
     """What would have to be planned now, and the weather it depends on."""
-    if not 1 <= wanted.days <= LONGEST_DAYS:
-        raise InputError(
-            f"A plan of {wanted.days} days cannot be made.", advice="Ask for 1 to 14 days."
-        )
+    days = ports.site.planning.days if wanted.days is None else wanted.days
+    if not 1 <= days <= LONGEST_DAYS:
+        raise InputError(f"A plan of {days} days cannot be made.", advice="Ask for 1 to 14 days.")
     minutes = _grid_minutes(ports, wanted)
     if minutes not in GRIDS:
         raise InputError(
@@ -120,7 +118,7 @@ def _now(ports: Ports, wanted: Wanted) -> tuple[PlanningProblem, PlanWeather]:
         check_rules(ports, wanted.locks)
     now = ports.clock.now()
     first = ceil_to(now, minutes)
-    end = max(first + wanted.days * DAY, _carried_until(ports, first))
+    end = max(first + days * DAY, _carried_until(ports, first))
     weather = plan_weather(ports, ports.site.plant(), Interval(first, end))
     slots = priced_slots(ports, Interval(first, end), minutes, weather)
     horizon = Interval(first, slots[-1].start + timedelta(minutes=minutes))
@@ -191,6 +189,7 @@ def _problem(
         due_from=due_from,
         locks=locks,
         announced=_announced(ports, now, latest) if latest is not None else None,
+        longest_lead=demand.longest_lead,
     )
 
 

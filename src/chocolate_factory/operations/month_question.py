@@ -28,8 +28,6 @@ from chocolate_factory.savings.statement import Caveat, Doubt, MadeBatch
 from chocolate_factory.savings.ways import Question
 from chocolate_factory.tariffs.calendar import power_period
 
-LEAD = timedelta(days=7)
-"""How long before it is due a batch may begin in the other ways, or longer if this one did."""
 _MINUTES = 60
 _SAME_KWH = 1e-6
 
@@ -57,7 +55,8 @@ def ask(ports: Ports, batches: Sequence[MadeBatch]) -> MonthAsked:
     Raises:
         StoreError: The store cannot be read or written.
     """
-    window, plant = _window(batches), ports.site.plant()
+    lead, plant = ports.site.demanded().longest_lead, ports.site.plant()
+    window = _window(batches, lead)
     contracts = contracts_of(ports)
     prices = paid_prices(ports, contracts, window)
     weather = observed_weather(ports, plant, window)
@@ -72,15 +71,16 @@ def ask(ports: Ports, batches: Sequence[MadeBatch]) -> MonthAsked:
     truth = PlanningProblem(
         plant, tuple(_slots(plant, contracts, window, prices, weather)), _MINUTES, _due(batches)
     )
-    lead = max(LEAD, *(one.due - one.begun for one in batches))
+    # The other ways may begin as early as this one did.
+    lead = max(lead, *(one.due - one.begun for one in batches))
     ranks = tuple(tariff_ranks(truth, contracts.at(window.start)))
     question = Question(truth, tuple(batches), opened, ranks, lead)
     return MonthAsked(prices, question, caveats, inputs)
 
 
-def _window(batches: Sequence[MadeBatch]) -> Interval:
+def _window(batches: Sequence[MadeBatch], lead: timedelta) -> Interval:
     """Whole days in which the same batches could have been made."""
-    first = min(min(one.begun, one.due - LEAD) for one in batches)
+    first = min(min(one.begun, one.due - lead) for one in batches)
     last = max(max(one.ready, one.due) for one in batches)
     end = (
         last if last == local_instant(delivery_day(last)) else day_interval(delivery_day(last)).end

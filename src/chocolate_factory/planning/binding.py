@@ -22,6 +22,8 @@ class Bind(StrEnum):
     """It would exceed the contracted power then."""
     DEADLINE = "deadline"
     """It would be late."""
+    LEAD = "lead"
+    """Its batch would begin too long before it is due."""
     NEXT_STEP = "next_step"
     """The next step of its batch begins when it does, and the wait is limited."""
     STEP_BEFORE = "step_before"

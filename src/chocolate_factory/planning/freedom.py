@@ -37,6 +37,7 @@ class Freedom:
             for step in recipe.steps
         }
         self._deadlines = _deadlines(problem, everything)
+        self._earliest = _earliest(problem, planned)
 
     def around(self, start: Start) -> tuple[NDArray[np.float64], dict[Bind, Mask]]:
         """What ``start`` would cost in each slot, and where each rule would let it."""
@@ -55,6 +56,7 @@ class Freedom:
             Bind.MACHINE: free,
             Bind.POWER: excess <= _ROUNDING_KWH,
             Bind.DEADLINE: self._in_time(start),
+            Bind.LEAD: self._late_enough(start),
             Bind.NEXT_STEP: self._before_next(start, grid_step),
             Bind.STEP_BEFORE: self._after_last(start, grid_step),
         }
@@ -93,6 +95,13 @@ class Freedom:
             return self._anywhere()
         return np.asarray(self._slots <= self._grid.last_start(due - (start.end - start.start)))
 
+    def _late_enough(self, start: Start) -> Mask:
+        """Where its batch may begin."""
+        earliest = self._earliest.get(start)
+        if earliest is None:
+            return self._anywhere()
+        return np.asarray(self._slots >= self._grid.number(earliest))
+
     def _before_next(self, start: Start, grid_step: GridStep) -> Mask:
         steps = grid_step.recipe.steps
         number = steps.index(grid_step.step)
@@ -113,6 +122,23 @@ class Freedom:
         first = self._grid.number(before.end)
         last = self._grid.last_start(before.end + steps[number - 1].longest_wait)
         return np.asarray((self._slots >= first) & (self._slots <= last))
+
+
+def _earliest(problem: PlanningProblem, planned: tuple[Start, ...]) -> dict[Start, datetime]:
+    """From when on each first start may be: the n-th to begin is for the n-th due."""
+    found: dict[Start, datetime] = {}
+    for recipe in problem.plant.recipes:
+        first, begun = recipe.steps[0].name, problem.begun_batches
+        fresh = sorted(
+            batch for batch in problem.due if batch.recipe == recipe.name and batch.key not in begun
+        )
+        beginning = sorted(
+            (one for one in planned if (one.recipe, one.step) == (recipe.name, first)),
+            key=lambda one: one.start,
+        )
+        pairs = zip(beginning, fresh, strict=False)
+        found |= {start: problem.may_begin(batch) for start, batch in pairs}
+    return found
 
 
 def _deadlines(problem: PlanningProblem, everything: tuple[Start, ...]) -> dict[str, datetime]:

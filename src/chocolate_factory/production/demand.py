@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from math import ceil, floor
 
@@ -33,12 +33,14 @@ class Demand:
         since: Day from which the rate is counted.
         mix: Share of each recipe in the rate; shares add up to 1.
         orders: Beside the rate.
+        longest_lead: No batch begins longer than this before it is due.
     """
 
     kg_per_month: float
     since: date
     mix: Mapping[str, float]
     orders: tuple[Order, ...] = ()
+    longest_lead: timedelta = 7 * DAY
 
 
 def due_batches(

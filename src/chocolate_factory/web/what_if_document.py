@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from chocolate_factory.kernel.market_time import require_utc
 from chocolate_factory.operations.lock_plans import MOST_LOCKS
-from chocolate_factory.operations.make_plan import DEFAULT_DAYS, LONGEST_DAYS, Wanted
+from chocolate_factory.operations.make_plan import LONGEST_DAYS, Wanted
 from chocolate_factory.operations.what_if import OtherPrices, OtherSite
 from chocolate_factory.production.site.demand import OrderSection
 from chocolate_factory.production.site.people import ShiftSection
@@ -90,7 +90,9 @@ class LimitsIn(_Strict):
 class WhatIf(_Strict):
     """What to plan instead."""
 
-    days: Annotated[int, Field(ge=1, le=LONGEST_DAYS, strict=True)] = DEFAULT_DAYS
+    days: Annotated[
+        int | None, Field(ge=1, le=LONGEST_DAYS, strict=True, description="null: the site's")
+    ] = None
     slot_minutes: Annotated[
         Literal[15, 60] | None, Field(description="Grid of the plan; null: the site's")
     ] = None

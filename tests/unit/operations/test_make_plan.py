@@ -25,7 +25,7 @@ def test_a_cold_start_leaves_the_first_day_to_whoever_began_it(rig: Rig) -> None
     plan = make_plan(rig.ports)
     assert plan.status is PlanStatus.OPTIMAL
     assert plan.interval.start == ceil_to(rig.now(), 60)
-    assert plan.interval.duration == 7 * DAY
+    assert plan.interval.duration == 10 * DAY
     assert plan.due_from == plan.interval.start + DAY
     assert all(batch.due > plan.due_from for batch in plan.due)
     assert rig.ports.plans.latest() == plan == plan_in_force(rig.ports)
@@ -37,6 +37,17 @@ def test_the_sites_file_says_on_which_grid_is_planned(rig: Rig) -> None:
     assert propose_plan(ports, Wanted(days=1)).slot_minutes == 15
     assert propose_plan(ports, Wanted(days=1, slot_minutes=60)).slot_minutes == 60
     assert propose_plan(rig.ports, Wanted(days=1)).slot_minutes == 60
+
+
+def test_the_sites_file_says_how_far_plans_look_and_how_early_batches_begin(rig: Rig) -> None:
+    document = rig.ports.site.model_dump()
+    document |= {"planning": {"days": 5}, "demand": document["demand"] | {"longest_lead_days": 2}}
+    plan = propose_plan(
+        replace(rig.ports, site=type(rig.ports.site).model_validate(document)), Wanted()
+    )
+    assert plan.interval.duration == 5 * DAY
+    due = {batch.key: batch.due for batch in plan.due}
+    assert max(due[one.batch] - one.start for one in plan.starts) <= 2 * DAY
 
 
 def test_a_proposal_is_not_put_in_force(rig: Rig) -> None:
@@ -84,7 +95,7 @@ def test_what_is_late_and_no_longer_ordered_is_not_made(rig: Rig) -> None:
 
 def test_a_plan_that_has_ended_is_no_longer_in_force(rig: Rig) -> None:
     make_plan(rig.ports)
-    rig.pass_time(8 * DAY)
+    rig.pass_time(11 * DAY)
     assert rig.ports.plans.latest() is not None
     assert plan_in_force(rig.ports) is None
 

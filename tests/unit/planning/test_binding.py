@@ -59,6 +59,11 @@ def test_a_deadline_binds() -> None:
     ]
 
 
+def test_the_longest_lead_binds() -> None:
+    problem = a_problem(_one_step(), [0.1, 0.3, 0.2, 0.2, 0.3, 0.3], [6])
+    assert _plan(replace(problem, longest_lead=4 * HOUR)) == [("mixing", 2, Bind.LEAD, 0, 1.0)]
+
+
 def test_a_machine_binds() -> None:
     assert _plan(a_problem(_one_step(), CHEAP_AT_TWO, [6, 6])) == [
         ("mixing", 1, Bind.MACHINE, 2, 1.0),

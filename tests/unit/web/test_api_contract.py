@@ -47,14 +47,14 @@ def admin(service: Service) -> Iterator[ASGIApp]:
     """Everything but the solver, which is too slow to be asked at random."""
 
     def planned_before(ports: Ports, wanted: Wanted) -> Plan:
-        assert 1 <= wanted.days <= LONGEST_DAYS
+        assert wanted.days in {None, *range(1, LONGEST_DAYS + 1)}
         assert wanted.slot_minutes in {None, *GRIDS}
         plan = plan_in_force(ports)
         assert plan is not None
         return plan
 
     def valued_before(_: Ports, wanted: Wanted) -> list[Worth]:
-        assert 1 <= wanted.days <= LONGEST_DAYS
+        assert wanted.days in {None, *range(1, LONGEST_DAYS + 1)}
         return [Worth(Resource.MACHINE, "conche", 168.0, 1.5, 0.01)]
 
     _let_every_source_speak(service.rig)

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from chocolate_factory.kernel.errors import InputError
+from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.production.demand import Demand, Order
 from chocolate_factory.production.site.section import Day, Name, Section, first_twice
 
@@ -45,6 +46,14 @@ class DemandSection(Section):
         description="each recipe's share of the rate; together 1",
         examples=[{"classic": 0.85, "premium": 0.15}],
     )
+    longest_lead_days: int = Field(
+        default=7,
+        ge=1,
+        le=14,
+        description="d before it is due that a batch may begin, at most",
+        examples=[7],
+        strict=True,
+    )
     orders: list[OrderSection] = Field(
         default_factory=list,
         description="beside the rate",
@@ -79,4 +88,5 @@ class DemandSection(Section):
             )
         orders = tuple(Order(o.name, o.recipe, o.mass_kg, o.due) for o in self.orders)
         rate = self.kg_per_month if kg_per_month is None else kg_per_month
-        return Demand(rate, self.since, dict(self.mix), orders)
+        lead = self.longest_lead_days * DAY
+        return Demand(rate, self.since, dict(self.mix), orders, lead)

@@ -26,7 +26,7 @@ class PlanSetup:
         models: Whose forecasts are planned with.
         decisions: Moments of planning on Madrid's clock, full hours, ascending.
         horizon_days: How far each plan reaches.
-        lead_days: No way begins a batch longer than this before it is due.
+        lead_days: No plan and no foresight begins a batch longer than this before it is due.
         refit_days: Models learn anew every so many days.
     """
 
@@ -34,7 +34,7 @@ class PlanSetup:
     last_day: date
     models: tuple[str, ...]
     decisions: tuple[time, ...] = (time(21),)
-    horizon_days: int = 7
+    horizon_days: int = 10
     lead_days: int = 7
     refit_days: int = 28
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from chocolate_factory.operations.make_plan import DEFAULT_DAYS, LONGEST_DAYS, Wanted
+from chocolate_factory.operations.make_plan import LONGEST_DAYS, Wanted
 from chocolate_factory.operations.plan_values import price_extra_batches, value_resources
 from chocolate_factory.planning.marginal import ExtraBatch
 from chocolate_factory.planning.values import Resource, Worth
@@ -82,8 +82,8 @@ def planning_values(
     ports: SitePorts,
     planners: Planners,
     days: Annotated[
-        int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")
-    ] = DEFAULT_DAYS,
+        int | None, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each; none: the site's")
+    ] = None,
 ) -> ValuesAnswer:
     """The plan is made again with a little more of each, which takes some seconds.
 

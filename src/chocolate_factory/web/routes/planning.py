@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from chocolate_factory.operations.make_plan import (
-    DEFAULT_DAYS,
     LONGEST_DAYS,
     Wanted,
     plan_in_force,
@@ -198,12 +197,12 @@ def production_planning(
     ports: SitePorts,
     planners: Planners,
     days: Annotated[
-        int, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each")
-    ] = DEFAULT_DAYS,
+        int | None, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each; none: the site's")
+    ] = None,
 ) -> PlanAnswer:
-    """The plan in force for 7 days; for any other length one made now, and not put in force."""
+    """The plan in force; for another length than its own one made now, and not put in force."""
     in_force = plan_in_force(ports)
-    if in_force is not None and days == DEFAULT_DAYS:
+    if in_force is not None and days in {None, ports.site.planning.days}:
         return PlanAnswer.of(in_force)
     with planners.turn():
         return PlanAnswer.of(propose_plan(ports, Wanted(days=days)))

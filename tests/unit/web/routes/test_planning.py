@@ -96,7 +96,7 @@ def _what_if(served: Service, **body: object) -> dict[str, Any]:
 def test_what_if_nothing_were_otherwise(served: Service) -> None:
     plan = served.rig.ports.plans.latest()
     assert plan is not None
-    changes = _what_if(served, days=7)["changes"]
+    changes = _what_if(served, days=10)["changes"]
     assert changes["changes"] == []
     assert changes["unchanged"] == len(plan.starts) > 0
     assert changes["gain_eur"] == pytest.approx(0, abs=0.02)
