@@ -67,6 +67,7 @@ class Case:
 
 CASES = (
     Case(7, 60),
+    Case(10, 60),  # what the service plans unless the site's file says otherwise
     Case(14, 60),
     Case(14, 15),
     Case(14, 15, 2.8),
@@ -137,8 +138,16 @@ def problem(case: Case, market: dict[datetime, float]) -> PlanningProblem:
         slots.append(_with_weather(slot, plant, hour) if plant.needs_weather else slot)
     due_from = FIRST + timedelta(days=1)
     rate = case.times * site.demand.kg_per_month
-    due = due_batches(site.demanded(rate), plant, Interval(due_from, interval.end))
-    return PlanningProblem(plant, tuple(slots), case.minutes, tuple(due), due_from=due_from)
+    demand = site.demanded(rate)
+    due = due_batches(demand, plant, Interval(due_from, interval.end))
+    return PlanningProblem(
+        plant,
+        tuple(slots),
+        case.minutes,
+        tuple(due),
+        due_from=due_from,
+        longest_lead=demand.longest_lead,
+    )
 
 
 def _with_conches(plant: Plant, conches: int) -> Plant:

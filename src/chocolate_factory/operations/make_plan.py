@@ -25,6 +25,7 @@ from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, S
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.stages import Patience
+from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.prices.on_grid import parts_of
 from chocolate_factory.production.demand import Demand, due_batches
 from chocolate_factory.production.model import DueBatch, Plant
@@ -85,8 +86,23 @@ def propose_plan(ports: Ports, wanted: Wanted) -> Plan:
         StoreError: The store cannot be read.
     """
     problem, weather = _now(ports, wanted)
-    plan = optimise(problem, ports.clock.now(), Patience(wanted.seconds))
+    plan = _planned(problem, ports.clock.now(), Patience(wanted.seconds))
     return replace(plan, weather_unknown_from=weather.unknown_from(problem.interval))
+
+
+def _planned(problem: PlanningProblem, now: datetime, patience: Patience) -> Plan:
+    """The cheapest plan; kilograms and dates go before the longest lead."""
+    plan = optimise(problem, now, patience)
+    waiting = any(problem.may_begin(batch) > problem.interval.start for batch in problem.due)
+    if not waiting or not any(_lacking(plan)):
+        return plan
+    sooner = optimise(replace(problem, longest_lead=None), now, patience)
+    return min(plan, sooner, key=_lacking)
+
+
+def _lacking(plan: Plan) -> tuple[float, int]:
+    """Kilograms that are not made, and batches that are late."""
+    return plan.shortfall_kg, sum(one.wish is Wish.LATE for one in plan.violations)
 
 
 def problem_now(ports: Ports, wanted: Wanted) -> PlanningProblem:

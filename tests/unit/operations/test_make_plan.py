@@ -1,6 +1,7 @@
 """Plans begin cold, go on from what has begun, and end where prices end."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_the_sites_file_says_how_far_plans_look_and_how_early_batches_begin(rig:
     assert plan.interval.duration == 5 * DAY
     due = {batch.key: batch.due for batch in plan.due}
     assert max(due[one.batch] - one.start for one in plan.starts) <= 2 * DAY
+
+
+def test_an_order_too_large_for_the_longest_lead_is_begun_sooner(rig: Rig) -> None:
+    """Within a day of its due instant not all of it can be made, and kilograms count more."""
+    document = rig.ports.site.model_dump()
+    order = {"name": "fair", "recipe": "classic", "mass_kg": 800, "due": date(2024, 11, 9)}
+    document["demand"] |= {"kg_per_month": 0, "longest_lead_days": 1, "orders": [order]}
+    site = type(rig.ports.site).model_validate(document)
+    plan = propose_plan(replace(rig.ports, site=site), Wanted(days=5))
+    assert (plan.mass_kg, plan.shortfall_kg, plan.violations) == (800, 0, ())
 
 
 def test_a_proposal_is_not_put_in_force(rig: Rig) -> None:
