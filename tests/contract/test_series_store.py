@@ -40,6 +40,17 @@ def test_an_empty_store(store: SeriesStore) -> None:
     assert store.write(PRICE, "best", [], now=NOW) == WriteReport()
 
 
+def test_to_try_whether_it_can_be_written_leaves_nothing(store: SeriesStore) -> None:
+    store.try_writing()
+    assert store.inventory() == []
+    store.write(PRICE, "best", [_hour(52.13)], now=NOW)
+    before = store.inventory(), store.history(PRICE, DAY)
+    for _ in range(2):
+        store.try_writing()
+    assert (store.inventory(), store.history(PRICE, DAY)) == before
+    assert store.write(PRICE, "best", [_hour(52.13)], now=NOW) == WriteReport(unchanged=1)
+
+
 def test_a_value_keeps_all_its_times(store: SeriesStore) -> None:
     store.write(PRICE, "best", [_hour(52.13)], now=NOW)
     assert store.read(PRICE, DAY) == [Reading(TEN, 60, 52.13, "best", DAY_BEFORE, NOW)]

@@ -39,11 +39,17 @@ class Drain:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
+        self._wanted = False
+        self._trials: list[Callable[[], None]] = []
         self._when_drained: list[Callable[[], None]] = []
 
     def takes(self, kind: str, take: Take) -> None:
         """Let ``take`` store items of ``kind``."""
         self._takers[kind] = take
+
+    def tries(self, trial: Callable[[], None]) -> None:
+        """Whenever nothing waits (any more), call ``trial`` until it no longer fails."""
+        self._trials.append(trial)
 
     def when_drained(self, tell: Callable[[], None]) -> None:
         """Call ``tell`` whenever the spool has been emptied behind everybody's back."""
@@ -80,8 +86,9 @@ class Drain:
                 time.sleep(_GLANCE_SECONDS)
 
     def start(self) -> None:
-        """Empty the spool in the background, unless that goes on or nothing waits."""
+        """Empty the spool in the background, and try whether the stores take anything."""
         with self._starting:
+            self._wanted = True
             if self._thread is None and not self._stopped.is_set():
                 self._thread = threading.Thread(target=self._work, name="drain", daemon=True)
                 self._thread.start()
@@ -97,15 +104,18 @@ class Drain:
     def _work(self) -> None:
         drained = False
         while not self._stopped.is_set():
+            self._wanted = False
             try:
                 drained = drained or not self.spool.is_empty()
                 self.settle()
+                for trial in self._trials:
+                    trial()
             except ChocolateError as error:
                 _log.info("store_awaited", error=error.message)
                 self._stopped.wait(self._pause)
                 continue
             with self._starting:
-                if self._is_empty():
+                if self._is_empty() and not self._wanted:
                     self._thread = None
                     break
         if drained and not self._stopped.is_set():

@@ -42,6 +42,7 @@ from chocolate_factory.timeseries.quarantine_rows import INFLUX_SUSPICIONS
 from chocolate_factory.timeseries.record import Row, instant_of_second, readings, seconds_up
 from chocolate_factory.timeseries.resolve import REACH_SECONDS, by_rank, resolve, within
 from chocolate_factory.timeseries.suspicion import Suspicion
+from chocolate_factory.timeseries.tables import write_in_vain
 from chocolate_factory.timeseries.thinning import Thinning
 
 _log = structlog.get_logger()
@@ -201,6 +202,12 @@ class InfluxSeriesStore:
         self._pair.door.ping()
         with self._pair.reading() as connection:
             self._book.page(connection, "")
+
+    def try_writing(self) -> None:
+        """See ``SeriesStore.try_writing``."""
+        self._pair.points.write_in_vain()
+        with self._pair.writing() as connection:
+            write_in_vain(connection)
 
     def _write(
         self,

@@ -222,6 +222,9 @@ class MemorySeriesStore:
     def ping(self) -> None:
         """Memory always answers."""
 
+    def try_writing(self) -> None:
+        """Memory can always be written."""
+
     def _known(
         self, series: Series, first: int | None, end: int | None, known_at: datetime | None
     ) -> Sequence[Row]:

@@ -74,6 +74,7 @@ class SpooledSeriesStore:
         intake = SeriesIntake(store, self._recent, inspector)
         for kind, take in ((WRITE, intake.write), (ADMIT, intake.admit), (ABSENT, intake.absent)):
             drain.takes(kind, self._noting(take))
+        drain.tries(self._end_outage)
 
     @property
     def outage(self) -> Outage | None:
@@ -148,7 +149,7 @@ class SpooledSeriesStore:
     def settle(self) -> None:
         """See ``Arrivals.settle``."""
         if not self._nothing_waits():
-            self._writes.ask(self._drain.settle)
+            self._write(self._drain.settle)
 
     def said(self, series: Series, interval: Interval) -> list[Reading]:
         """See ``Arrivals.said``."""
@@ -219,6 +220,10 @@ class SpooledSeriesStore:
         """See ``SeriesStore.ping``; always asked, so that health tells of now."""
         self._reads.insist(self._store.ping)
 
+    def try_writing(self) -> None:
+        """See ``SeriesStore.try_writing``."""
+        self._writes.insist(self._store.try_writing)
+
     def _store_or_keep(
         self, key: str, store: Callable[[], T], pack: Callable[[], Item], kept: T
     ) -> T:
@@ -229,11 +234,10 @@ class SpooledSeriesStore:
         """
         with self._order[key]:
             if is_bulk():
-                self.settle()
-                return self._writes.ask(store)
+                return self._after_all_else(store)
             if self._nothing_waits():
                 with contextlib.suppress(StoreUnavailableError):
-                    return self._writes.ask(store)
+                    return self._write(store)
             self._drain.append(pack())
             return kept
 
@@ -247,7 +251,20 @@ class SpooledSeriesStore:
 
     def _after_all_else(self, act: Callable[[], T]) -> T:
         self.settle()
-        return self._writes.ask(act)
+        return self._write(act)
+
+    def _write(self, act: Callable[[], T]) -> T:
+        """Do ``act``; where the store does not take it, the drain finds out when it does again."""
+        try:
+            return self._writes.ask(act)
+        except StoreUnavailableError:
+            self._drain.start()
+            raise
+
+    def _end_outage(self) -> None:
+        """Find out whether an outage lasts that was noted when nothing had to wait."""
+        if self._writes.outage:
+            self.try_writing()
 
     def _noting(self, take: Take) -> Take:
         """``take``, which notes whether the store answers."""

@@ -45,7 +45,7 @@ from chocolate_factory.timeseries.record import (
 )
 from chocolate_factory.timeseries.resolve import REACH_SECONDS, by_rank, resolve, within
 from chocolate_factory.timeseries.suspicion import Suspicion
-from chocolate_factory.timeseries.tables import SERIES, VALUES, series_id_of
+from chocolate_factory.timeseries.tables import SERIES, VALUES, series_id_of, write_in_vain
 from chocolate_factory.timeseries.thin_rows import delete_records, fetch_stock
 from chocolate_factory.timeseries.thinning import Thinning
 from chocolate_factory.timeseries.value_rows import (
@@ -220,6 +220,11 @@ class SqlSeriesStore:
         """See ``SeriesStore.ping``."""
         with self._database.reading() as connection:
             connection.execute(select(SERIES.c.id).limit(1)).all()
+
+    def try_writing(self) -> None:
+        """See ``SeriesStore.try_writing``."""
+        with self._database.writing() as connection:
+            write_in_vain(connection)
 
 
 def _believed(

@@ -183,3 +183,11 @@ class SeriesStore(Protocol):
             StoreError: It does not.
         """
         ...
+
+    def try_writing(self) -> None:
+        """Check that the store can be written, by a write that changes nothing.
+
+        Raises:
+            StoreError: It cannot.
+        """
+        ...

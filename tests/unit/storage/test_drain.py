@@ -75,6 +75,42 @@ def test_what_waits_is_taken_behind_everybodys_back(drain: Drain, taker: Taker) 
     await_(lambda: taker.taken == list(range(6)))
 
 
+def test_stores_are_tried_until_they_take_something_though_nothing_waits(drain: Drain) -> None:
+    tried, takes = threading.Semaphore(0), threading.Event()
+
+    def trial() -> None:
+        tried.release()
+        if not takes.is_set():
+            raise StoreUnavailableError("It is off.")
+
+    drain.tries(trial)
+    drain.start()
+    for _ in range(3):
+        assert tried.acquire(timeout=20)
+    takes.set()
+    await_(lambda: not [one for one in threading.enumerate() if one.name == "drain"])
+    while tried.acquire(blocking=False):
+        pass
+    drain.start()
+    assert tried.acquire(timeout=20), "it begins anew"
+
+
+def test_what_goes_wrong_while_it_tries_is_tried_again(drain: Drain) -> None:
+    tried = threading.Semaphore(0)
+
+    def trial() -> None:
+        tried.release()
+        if len(trials) < 2:
+            trials.append(1)
+            drain.start()  # as whoever fails meanwhile does
+
+    trials: list[int] = []
+    drain.tries(trial)
+    drain.start()
+    for _ in range(3):
+        assert tried.acquire(timeout=20)
+
+
 def test_settling_returns_when_nothing_waits_or_says_why_not(drain: Drain, taker: Taker) -> None:
     drain.settle()
     taker.on = False

@@ -2,10 +2,12 @@
 
 import itertools
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +21,7 @@ from chocolate_factory.timeseries.memory import MemorySeriesStore
 from chocolate_factory.timeseries.model import Observation, Plausible, Series, WriteReport
 from chocolate_factory.timeseries.suspicion import Suspicion
 from tests.fakes.clock import ManualClock
-from tests.fakes.outages import SILENT, Patient, contents, patient_store
+from tests.fakes.outages import SILENT, Patient, SwitchedStore, contents, patient_store
 from tests.fakes.series import at, day_ahead, measured
 
 BEGIN = at("2024-10-27T00:00+02:00")
@@ -149,6 +151,32 @@ def test_bulk_work_does_not_wait_in_the_spool(patient: Patient, clock: ManualClo
     with in_background():
         report = patient.store.write(PRICE, "best", [hour(0, 2.0)], now=NOON + HOUR)
     assert report == WriteReport(revised=1), "what waits goes in first"
+
+
+def test_an_outage_in_which_nothing_has_to_wait_ends_by_a_write_that_changes_nothing(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = Semaphore(0)
+
+    def refuse(*_: object, **__: object) -> None:
+        tried.release()
+        raise StoreUnavailableError(SILENT)
+
+    for writes in ("release", "try_writing"):
+        monkeypatch.setattr(SwitchedStore, writes, refuse)
+    with pytest.raises(StoreUnavailableError):
+        patient.store.release(PRICE.key, "best", [BEGIN], now=NOON, why="It was so.")
+    for _ in range(4):
+        assert tried.acquire(timeout=20)
+    patient.store.ping()
+    assert patient.store.outage is not None, "that it can be read says nothing"
+    assert patient.spool.is_empty()
+    monkeypatch.undo()
+    deadline = time.monotonic() + 20
+    while patient.store.is_waiting:
+        assert time.monotonic() < deadline, "nobody found out"
+        time.sleep(0.01)
+    assert contents(patient.behind) == [{}, {}, {}]
 
 
 def test_nonsense_is_refused_at_once(patient: Patient) -> None:

@@ -56,6 +56,15 @@ def test_nothing_new_leaves_the_file_alone(database: Database) -> None:
         assert connection.execute(text("PRAGMA data_version")).scalar() == before
 
 
+def test_to_try_writing_is_to_write(database: Database) -> None:
+    with database.reading() as connection:
+        before = connection.execute(text("PRAGMA data_version")).scalar()
+        SqlSeriesStore(database).try_writing()
+        connection.rollback()
+        assert connection.execute(text("PRAGMA data_version")).scalar() != before
+        assert connection.execute(select(SOURCES)).all() == []
+
+
 def test_a_range_is_found_by_the_key_and_needs_no_sorting(database: Database) -> None:
     ranged = (
         select(VALUES)

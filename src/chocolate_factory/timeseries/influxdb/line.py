@@ -18,6 +18,8 @@ NANOSECONDS = 1_000_000_000
 """In a second; batches have smaller numbers, so that starts stay apart."""
 FARTHEST_SECOND = 9_223_372_035
 """InfluxDB's times end here, in 2262, and begin as far before 1970."""
+PROBE = "probe written=true 1704067200000000000"
+"""A point that no series has, nor any of its fields: the same whenever it is written."""
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f\\]|^[#_]|^$")
 
 

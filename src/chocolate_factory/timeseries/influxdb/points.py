@@ -9,7 +9,7 @@ from chocolate_factory.timeseries.influxdb import statement as say
 from chocolate_factory.timeseries.influxdb.answer import Table
 from chocolate_factory.timeseries.influxdb.batches import Unfinished
 from chocolate_factory.timeseries.influxdb.door import InfluxDoor
-from chocolate_factory.timeseries.influxdb.line import NANOSECONDS, lines
+from chocolate_factory.timeseries.influxdb.line import NANOSECONDS, PROBE, lines
 from chocolate_factory.timeseries.influxdb.statement import View
 from chocolate_factory.timeseries.record import Record, Row, from_rows
 
@@ -105,6 +105,10 @@ class Points:
     def add(self, key: str, records: Iterable[Record], number_of: Callable[[Record], int]) -> None:
         """Write ``records``; on return they survive a crash, on an error some may be there."""
         self._door.write(list(lines(key, records, number_of)))
+
+    def write_in_vain(self) -> None:
+        """Write a point that belongs to no series and is always the same."""
+        self._door.write([PROBE])
 
     def placed(self, key: str, first: int, end: int, view: View) -> dict[Record, int]:
         """What starts in ``[first, end)``, in the stores' order, and the time of its point."""
