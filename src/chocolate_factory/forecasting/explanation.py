@@ -1,8 +1,7 @@
 """Why a model says what it says of an hour: EUR/MWh by theme, adding up to the forecast.
 
 Contributions come from the models themselves: of trees by SHAP values (Lundberg et al., *Nature
-Machine Intelligence* 2 (2020) 56, as LightGBM computes them), of lines by weight times distance of
-an input from its mean.
+Machine Intelligence* 2 (2020) 56), of lines by weight times distance of an input from its mean.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -29,13 +29,11 @@ from chocolate_factory.forecasting.models.day_forecaster import (
     DayForecaster,
     nothing_said,
 )
-from chocolate_factory.forecasting.models.extras import import_lightgbm
+from chocolate_factory.forecasting.models.grow_trees import grow_trees
 from chocolate_factory.forecasting.models.tree_files import dump_trees, restore_trees
 from chocolate_factory.forecasting.models.tree_parts import explain_trees
+from chocolate_factory.forecasting.models.trees import Trees
 from chocolate_factory.kernel.errors import DamagedModelError
-
-if TYPE_CHECKING:
-    import lightgbm
 
 FEWEST_DAYS = 120
 """Days of prices from which trees can learn anything."""
@@ -84,7 +82,7 @@ class Boosting(DayForecaster):
         """For the price of this key."""
         super().__init__(series)
         self._spec = spec or BoostingSpec()
-        self._boosters: dict[tuple[int, str], lightgbm.Booster] = {}
+        self._trees: dict[tuple[int, str], Trees] = {}
 
     def fit(self, market: Market) -> None:
         """See ``Forecaster.fit``."""
@@ -97,11 +95,11 @@ class Boosting(DayForecaster):
         grown = Parallel(n_jobs=os.cpu_count() or 1, prefer="threads")(
             delayed(_grow_both)(days, lead, self._spec) for lead in TAUGHT
         )
-        self._boosters = {key: one for found in grown for key, one in found.items()}
+        self._trees = {key: one for found in grown for key, one in found.items()}
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``."""
-        self.require_learnt(self._boosters)
+        self.require_learnt(self._trees)
         days = self.days(market, LOOK_BACK_DAYS)
         said = nothing_said()
         if len(days.prices) < OLDEST_DAYS:
@@ -111,8 +109,7 @@ class Boosting(DayForecaster):
             taught = min(TAUGHT, key=lambda one: (abs(one - lead), one))
             said[lead - 1] = np.mean(
                 [
-                    now.take(base)[0, :, 0]
-                    + self._boosters[taught, base].predict(now.values[0], num_threads=1)
+                    now.take(base)[0, :, 0] + self._trees[taught, base].predict(now.values[0])
                     for base in BASES
                 ],
                 axis=0,
@@ -133,13 +130,13 @@ class Boosting(DayForecaster):
         """See ``Explains.explain_days``."""
         parts = no_parts()
         days = self.days(market, LOOK_BACK_DAYS)
-        if not self._boosters or len(days.prices) < OLDEST_DAYS:
+        if not self._trees or len(days.prices) < OLDEST_DAYS:
             return parts
         for lead in leads:
             now = _only_last(price_features(days, lead))
             taught = min(TAUGHT, key=lambda one: (abs(one - lead), one))
             told = [
-                explain_trees(self._boosters[taught, base], now, now.take(base)[0, :, 0])
+                explain_trees(self._trees[taught, base], now, now.take(base)[0, :, 0])
                 for base in BASES
             ]
             for theme in Theme:
@@ -148,7 +145,7 @@ class Boosting(DayForecaster):
 
     def dump(self) -> dict[str, bytes]:
         """See ``LearntForecaster.dump``."""
-        return dump_trees({f"{lead}-{base}": one for (lead, base), one in self._boosters.items()})
+        return dump_trees({f"{lead}-{base}": one for (lead, base), one in self._trees.items()})
 
     def restore(self, files: Mapping[str, bytes]) -> None:
         """See ``LearntForecaster.restore``."""
@@ -159,14 +156,10 @@ class Boosting(DayForecaster):
                 "The boosting model lacks trees of some lead days.",
                 advice="Train it anew: `chocolate train`.",
             )
-        self._boosters = {wanted[name]: booster for name, booster in trees.items()}
+        self._trees = {wanted[name]: one for name, one in trees.items()}
 
 
-def _grow_both(
-    days: DayPrices, lead: int, spec: BoostingSpec
-) -> dict[tuple[int, str], "lightgbm.Booster"]:
-    lightgbm = import_lightgbm()
-
+def _grow_both(days: DayPrices, lead: int, spec: BoostingSpec) -> dict[tuple[int, str], Trees]:
     features = price_features(days, lead)
     origins = np.arange(OLDEST_DAYS - 1, len(days.prices) - lead)
     targets = days.prices[origins + lead]
@@ -177,8 +170,7 @@ def _grow_both(
     grown = {}
     for base in BASES:
         change = (targets - features.take(base)[origins, :, 0])[taught]
-        data = lightgbm.Dataset(rows, change, weight=weights, params={"max_bin": 127})
-        grown[lead, base] = lightgbm.train(spec.parameters(lead), data, spec.rounds)
+        grown[lead, base] = grow_trees(rows, change, weights, spec.parameters(lead), spec.rounds)
     return grown
 
 

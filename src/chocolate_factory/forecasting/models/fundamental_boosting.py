@@ -12,7 +12,7 @@ Nothing here was tuned: no weather forecasts of the past were on record when it 
 
 from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -34,12 +34,10 @@ from chocolate_factory.forecasting.features import (
 )
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.models.day_forecaster import DayForecaster, nothing_said
-from chocolate_factory.forecasting.models.extras import import_lightgbm
+from chocolate_factory.forecasting.models.grow_trees import grow_trees
 from chocolate_factory.forecasting.models.tree_files import dump_trees, restore_trees
+from chocolate_factory.forecasting.models.trees import Trees
 from chocolate_factory.kernel.market_time import DAY
-
-if TYPE_CHECKING:
-    import lightgbm
 
 TAUGHT = tuple(range(1, AHEAD + 1))
 """Lead days that are learnt."""
@@ -77,11 +75,11 @@ class FundamentalBoosting(DayForecaster):
     def __init__(self, series: str) -> None:
         """For the price of this key."""
         super().__init__(series)
-        self._boosters: dict[tuple[int, str], lightgbm.Booster] = {}
+        self._trees: dict[tuple[int, str], Trees] = {}
 
     def fit(self, market: Market) -> None:
         """See ``Forecaster.fit``; without enough forecasts on record nothing is learnt."""
-        self._boosters = {}
+        self._trees = {}
         if not is_anything_expected(market):
             return
         days = self.days(market, LONGEST_DAYS)
@@ -90,22 +88,26 @@ class FundamentalBoosting(DayForecaster):
             return
         load = load_at_noon(market, [days.first_day + row * DAY for row in rows])
         for lead in TAUGHT:
-            self._boosters |= _grow_both(days, load, rows, lead)
+            self._trees |= _grow_both(days, load, rows, lead)
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``: at most the days that were learnt."""
         said = nothing_said()
-        if not self._boosters or not is_anything_expected(market):
+        if not self._trees or not is_anything_expected(market):
             return said
         days = self.days(market, LOOK_BACK_DAYS)
         if len(days.prices) < OLDEST_DAYS:
             return said
         load = load_now(market, days.last_day)
-        for lead in sorted({lead for lead, _ in self._boosters}):
+        for lead in sorted({lead for lead, _ in self._trees}):
             inputs, starts = _inputs(days, load, [len(days.prices) - 1], lead)
             if np.isfinite(starts["alike"]).all():
                 said[lead - 1] = np.mean(
-                    [starts[base][0] + self._tree(lead, base, inputs) for base in _BASES], axis=0
+                    [
+                        starts[base][0] + self._trees[lead, base].predict(inputs[0])
+                        for base in _BASES
+                    ],
+                    axis=0,
                 )
         return said
 
@@ -115,36 +117,29 @@ class FundamentalBoosting(DayForecaster):
             "longest_days": LONGEST_DAYS,
             "half_life_days": HALF_LIFE_DAYS,
             "rounds": ROUNDS,
-            "learnt_lead_days": sorted({lead for lead, _ in self._boosters}),
+            "learnt_lead_days": sorted({lead for lead, _ in self._trees}),
             "change_from": list(_BASES),
             "trees": dict(_PARAMETERS),
         }
 
     def dump(self) -> dict[str, bytes]:
         """See ``LearntForecaster.dump``."""
-        return dump_trees({f"{lead}-{base}": one for (lead, base), one in self._boosters.items()})
+        return dump_trees({f"{lead}-{base}": one for (lead, base), one in self._trees.items()})
 
     def restore(self, files: Mapping[str, bytes]) -> None:
         """See ``LearntForecaster.restore``; it may have learnt nothing."""
         trees = restore_trees(files)
-        self._boosters = {
+        self._trees = {
             (lead, base): trees[f"{lead}-{base}"]
             for lead, base in product(TAUGHT, _BASES)
             if f"{lead}-{base}" in trees
         }
 
-    def _tree(self, lead: int, base: str, inputs: Matrix) -> Floats:
-        return np.asarray(
-            self._boosters[lead, base].predict(inputs[0], num_threads=1), dtype=np.float64
-        )
-
 
 def _grow_both(
     days: DayPrices, load: ExpectedLoad, rows: list[int], lead: int
-) -> dict[tuple[int, str], "lightgbm.Booster"]:
+) -> dict[tuple[int, str], Trees]:
     """The trees of one lead day; none where too few issues had forecasts."""
-    lightgbm = import_lightgbm()
-
     inputs, starts = _inputs(days, load, rows, lead)
     origins = np.array(rows)
     inside = origins + lead < len(days.prices)
@@ -158,10 +153,7 @@ def _grow_both(
     grown = {}
     for base, start in starts.items():
         change = (goals - start[inside])[taught]
-        data = lightgbm.Dataset(
-            inputs[inside][taught], change, weight=weights, params={"max_bin": 127}
-        )
-        grown[lead, base] = lightgbm.train(dict(_PARAMETERS), data, ROUNDS)
+        grown[lead, base] = grow_trees(inputs[inside][taught], change, weights, _PARAMETERS, ROUNDS)
     return grown
 
 

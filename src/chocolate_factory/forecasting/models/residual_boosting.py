@@ -6,7 +6,7 @@ count half, and speak only where the forecasts for the day have been published.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -20,12 +20,10 @@ from chocolate_factory.forecasting.features import (
 )
 from chocolate_factory.forecasting.market import Market
 from chocolate_factory.forecasting.models.day_forecaster import DayForecaster, nothing_said
-from chocolate_factory.forecasting.models.extras import import_lightgbm
+from chocolate_factory.forecasting.models.grow_trees import grow_trees
 from chocolate_factory.forecasting.models.tree_files import dump_trees, restore_trees
+from chocolate_factory.forecasting.models.trees import Trees
 from chocolate_factory.forecasting.residual_load import grid_features, same_days
-
-if TYPE_CHECKING:
-    import lightgbm
 
 LONGEST_DAYS = 2 * 365
 FEWEST_DAYS = 21
@@ -61,13 +59,11 @@ class ResidualBoosting(DayForecaster):
     def __init__(self, series: str) -> None:
         """For the price of this key."""
         super().__init__(series)
-        self._boosters: dict[tuple[str, int], lightgbm.Booster] = {}
+        self._trees: dict[tuple[str, int], Trees] = {}
 
     def fit(self, market: Market) -> None:
         """See ``Forecaster.fit``; without enough forecasts on record nothing is learnt."""
-        lightgbm = import_lightgbm()
-
-        self._boosters = {}
+        self._trees = {}
         days = self.days(market, LONGEST_DAYS)
         rows, alike = _inputs(days, market)
         origins = np.arange(OLDEST_DAYS - 1, len(days.prices) - 1)
@@ -79,28 +75,23 @@ class ResidualBoosting(DayForecaster):
         weights = (0.5 ** (age / HALF_LIFE_DAYS))[taught]
         for base, start in (("last", days.prices), ("alike", alike)):
             change = (targets - start[origins])[taught]
-            data = lightgbm.Dataset(
-                rows[origins][taught], change, weight=weights, params={"max_bin": 127}
-            )
             for seed in SEEDS:
-                grown = lightgbm.train({**_PARAMETERS, "seed": seed}, data, ROUNDS)
-                self._boosters[base, seed] = grown
+                self._trees[base, seed] = grow_trees(
+                    rows[origins][taught], change, weights, {**_PARAMETERS, "seed": seed}, ROUNDS
+                )
 
     def forecast_days(self, market: Market) -> Floats:
         """See ``DayForecaster.forecast_days``: at most the first day."""
         said = nothing_said()
         days = self.days(market, LOOK_BACK_DAYS)
-        if not self._boosters or len(days.prices) < OLDEST_DAYS:
+        if not self._trees or len(days.prices) < OLDEST_DAYS:
             return said
         rows, alike = _inputs(days, market)
         if not np.isfinite(alike[-1]).all():
             return said
         starts = {"last": days.prices[-1], "alike": alike[-1]}
         said[0] = np.mean(
-            [
-                starts[base] + booster.predict(rows[-1], num_threads=1)
-                for (base, _), booster in self._boosters.items()
-            ],
+            [starts[base] + trees.predict(rows[-1]) for (base, _), trees in self._trees.items()],
             axis=0,
         )
         return said
@@ -118,12 +109,12 @@ class ResidualBoosting(DayForecaster):
 
     def dump(self) -> dict[str, bytes]:
         """See ``LearntForecaster.dump``."""
-        return dump_trees({f"{base}-{seed}": one for (base, seed), one in self._boosters.items()})
+        return dump_trees({f"{base}-{seed}": one for (base, seed), one in self._trees.items()})
 
     def restore(self, files: Mapping[str, bytes]) -> None:
         """See ``LearntForecaster.restore``; it may have learnt nothing."""
         trees = restore_trees(files)
-        self._boosters = {
+        self._trees = {
             (base, seed): trees[f"{base}-{seed}"]
             for base in _BASES
             for seed in SEEDS
