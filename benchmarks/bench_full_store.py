@@ -33,7 +33,9 @@ PUBLISHED = "2025-12-20T23"
 """Up to which prices are at ``NOW``, UTC."""
 BUDGET_MB = 250
 MEGABYTE = 1_000_000
-LEARNING_SECONDS = 1800
+LEARNT = "ensemble"
+LEARNING_SECONDS = 3600
+IDLE_SECONDS = 600
 
 
 def main() -> None:
@@ -77,6 +79,28 @@ def _upstreams() -> Iterator[str]:
 
 
 def _measure_memory(data: Path, base: str) -> None:
+    with _serving(data, base) as (tell, ask):
+        _await(lambda: ask("/dashboard/complete")["site"])
+        tell("the first page")
+        _await(lambda: ask("/dashboard/complete")["plan"])
+        tell("a forecast and a plan")
+        ask("/analysis/history")
+        tell("25 years of history analysed")
+        _await(lambda: ask("/ree/prices/forecast")["model"] == LEARNT)
+        tell("a learnt forecast")
+        time.sleep(IDLE_SECONDS)
+        tell("ten minutes of errors later")
+    with _serving(data, base) as (tell, ask):
+        _await(lambda: ask("/ree/prices/forecast")["model"] == LEARNT)
+        time.sleep(IDLE_SECONDS / 10)
+        tell("a minute after a restart")
+
+
+@contextlib.contextmanager
+def _serving(
+    data: Path, base: str
+) -> Iterator[tuple[Callable[[str], None], Callable[[str], dict[str, Any]]]]:
+    """The service; something that tells its memory, and something that asks it."""
     admin, viewer = free_port(), free_port()
     settings = {
         "CHOCOLATE_UPSTREAM_BASE": base,
@@ -93,23 +117,16 @@ def _measure_memory(data: Path, base: str) -> None:
     )
 
     def tell(stage: str) -> None:
-        now, peak = (_memory_mb(process.pid, what) for what in ("VmRSS", "VmHWM"))
-        print(f"{stage:<44} {now:5.0f} MB  (at most {peak:.0f}; budget {BUDGET_MB} idle)")
-
-    def page() -> dict[str, Any]:
-        return _asked(admin, "/dashboard/complete")
+        now, peak = (_memory_mb(process.pid, "status", what) for what in ("VmRSS", "VmHWM"))
+        own = _memory_mb(process.pid, "smaps_rollup", "Pss")
+        print(
+            f"{stage:<32} {now:5.0f} MB, {own:.0f} without what others share"
+            f"  (at most {peak:.0f}; budget {BUDGET_MB} idle)",
+            flush=True,
+        )
 
     try:
-        _await(lambda: page()["site"])
-        tell("the first page")
-        _await(lambda: page()["plan"])
-        tell("a forecast and a plan")
-        _asked(admin, "/analysis/history")
-        tell("25 years of history analysed")
-        _await(lambda: _asked(admin, "/ree/prices/forecast")["model"] == "ensemble")
-        tell("a learnt forecast")
-        time.sleep(60)
-        tell("a minute later")
+        yield tell, lambda path: _asked(admin, path)
     finally:
         process.terminate()
         process.wait(timeout=60)
@@ -131,9 +148,9 @@ def _await(done: Callable[[], object]) -> None:
     raise TimeoutError
 
 
-def _memory_mb(pid: int, what: str) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.split(f"{what}:")[1].split()[0]) / 1024
+def _memory_mb(pid: int, file: str, what: str) -> float:
+    told = Path(f"/proc/{pid}/{file}").read_text(encoding="ascii")
+    return int(told.split(f"{what}:")[1].split()[0]) / 1024
 
 
 def _measure_backups(data: Path) -> None:

@@ -22,7 +22,7 @@ from chocolate_factory.cli.one_service import in_place_of_service
 from chocolate_factory.journal.model import JobRun
 from chocolate_factory.kernel.errors import ConfigurationError, StoreUnavailableError
 from chocolate_factory.kernel.logging import configure_logging
-from chocolate_factory.kernel.spare_memory import give_memory_back
+from chocolate_factory.kernel.spare_memory import give_memory_back, share_memory
 from chocolate_factory.operations.background import Background, background_of
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.scheduler.engine import Scheduler
@@ -69,6 +69,7 @@ def serve() -> None:
     settings = load_settings()
     configure_logging(json=settings.log_format == "json", level=settings.log_level)
     os.umask(OWNER_ONLY)
+    share_memory()
     require_token(settings, tokens_in(settings.data_dir))
     with (
         _alone(settings),
