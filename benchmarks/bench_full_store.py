@@ -89,7 +89,7 @@ def _measure_memory(data: Path, base: str) -> None:
         _await(lambda: ask("/ree/prices/forecast")["model"] == LEARNT)
         tell("a learnt forecast")
         time.sleep(IDLE_SECONDS)
-        tell("ten minutes of errors later")
+        tell("ten minutes later")
     with _serving(data, base) as (tell, ask):
         _await(lambda: ask("/ree/prices/forecast")["model"] == LEARNT)
         time.sleep(IDLE_SECONDS / 10)

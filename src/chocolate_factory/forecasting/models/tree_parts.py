@@ -67,21 +67,29 @@ def contributions(trees: Trees, rows: Matrix) -> Floats:
     if not trees.splits:
         return np.column_stack([np.zeros(rows.shape), trees.predict(rows)])
     gates = _gates(trees)
-    value = trees.value[gates.leaf]
     passes = np.logical_and.reduceat(
         trees.goes_left(rows)[:, gates.split] == gates.left, gates.of_gate, axis=1
     )
+    value = trees.value[gates.leaf]
+    told = [value * _weights(gates, one) * (one - gates.share) for one in passes]
+    inputs = [np.bincount(gates.feature, one, minlength=rows.shape[1]) for one in told]
+    usual = trees.predict(rows) - np.sum(told, axis=1)
+    return np.column_stack([inputs, usual])
+
+
+def _weights(gates: _Gates, passes: Truth) -> Floats:
+    """How much it counts on average, for one row, that a gate is known: all others may be or not.
+
+    Row by row, since what is needed for one fits into the processor's own memory.
+    """
     of_leaf = np.diff(gates.of_leaf, append=len(gates.leaf))
-    weight = np.zeros(passes.shape)
     places, parts = np.polynomial.legendre.leggauss(int(of_leaf.max()) // 2 + 1)
+    weights = np.zeros(len(passes))
     for known, part in zip((1 + places) / 2, parts / 2, strict=True):
         gate = (1 - known) * gates.share + known * passes
-        leaf = np.multiply.reduceat(gate, gates.of_leaf, axis=1)
-        weight += part * np.repeat(leaf, of_leaf, axis=1) / gate
-    told = weight * (passes - gates.share) * value
-    inputs = [np.bincount(gates.feature, row, minlength=rows.shape[1]) for row in told]
-    usual = trees.predict(rows) - told.sum(axis=1)
-    return np.column_stack([inputs, usual])
+        leaf = np.multiply.reduceat(gate, gates.of_leaf)
+        weights += part * np.repeat(leaf, of_leaf) / gate
+    return weights
 
 
 def _gates(trees: Trees) -> _Gates:
