@@ -120,7 +120,7 @@ def _serving(
         now, peak = (_memory_mb(process.pid, "status", what) for what in ("VmRSS", "VmHWM"))
         own = _memory_mb(process.pid, "smaps_rollup", "Pss")
         print(
-            f"{stage:<32} {now:5.0f} MB, {own:.0f} without what others share"
+            f"{stage:<32} {now:5.0f} MB, {own:.0f} as its share (PSS)"
             f"  (at most {peak:.0f}; budget {BUDGET_MB} idle)",
             flush=True,
         )
