@@ -13,6 +13,7 @@ from chocolate_factory.operations.fill_chapters import (
 from chocolate_factory.operations.gap_urgency import PLANS_NEED, recent_from
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.timeseries.collection import Collection
+from chocolate_factory.timeseries.expectation import expected
 from chocolate_factory.timeseries.fill import Watcher
 from chocolate_factory.timeseries.fill_report import FillReport
 from chocolate_factory.timeseries.gaps import Gap
@@ -37,6 +38,16 @@ def find_all_gaps(ports: Ports, interval: Interval | None = None) -> list[Gap]:
         for series in collection.series
         for gap in survey(ports.series, series, collection.sources, span, now)
     ]
+
+
+def expected_hours(ports: Ports) -> float:
+    """Hours that the history kept whole should have by now, all series together."""
+    now, span = ports.clock.now(), ports.history_interval()
+    return sum(
+        expected(series, span, now).hours
+        for collection in collections(ports)
+        for series in collection.series
+    )
 
 
 def heal_what_plans_need(ports: Ports) -> list[FillReport]:

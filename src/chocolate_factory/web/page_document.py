@@ -4,11 +4,12 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from chocolate_factory.speech.message import Text
+from chocolate_factory.speech.wording import Wording
+from chocolate_factory.web.alerts_document import AlertOut, alerts_out
 from chocolate_factory.web.pages.today import Missing, TodayView
-from chocolate_factory.web.pages.today_plan import PlannedStart, PlanOfDay
 from chocolate_factory.web.pages.today_prices import PriceNow, PriceSlot
 from chocolate_factory.web.pages.today_state import SeriesState, WeatherNow
+from chocolate_factory.web.plan_document import PlanOut
 
 
 class PriceNowOut(BaseModel):
@@ -69,77 +70,6 @@ class SlotOut(BaseModel):
         )
 
 
-class StartOut(BaseModel):
-    """One start of the next 24 hours."""
-
-    machine: str
-    step: str
-    recipe: str
-    batch: str
-    start: datetime
-    end: datetime
-    energy_kwh: float
-    cost_eur: float
-    price_known: bool
-    running: bool
-    runner_up: datetime | None
-    extra_cost_eur: float | None
-
-    @classmethod
-    def of_start(cls, start: PlannedStart) -> "StartOut":
-        """As shown."""
-        return cls(
-            machine=start.machine,
-            step=start.step,
-            recipe=start.recipe,
-            batch=start.batch,
-            start=start.start,
-            end=start.end,
-            energy_kwh=start.energy_kwh,
-            cost_eur=start.cost_eur,
-            price_known=start.price_known,
-            running=start.running,
-            runner_up=start.runner_up.start if start.runner_up else None,
-            extra_cost_eur=start.runner_up.extra_cost_eur if start.runner_up else None,
-        )
-
-
-class PlanOut(BaseModel):
-    """The plan in figures, and its next 24 hours."""
-
-    start: datetime
-    end: datetime
-    made_at: datetime
-    status: str
-    gap_eur: float | None
-    mass_kg: float
-    energy_kwh: float
-    cost_eur: float
-    baseline_cost_eur: float | None
-    saving_eur: float | None
-    violations: list[str]
-    next_24_h: list[StartOut]
-
-    @classmethod
-    def of_plan(cls, plan: PlanOfDay) -> "PlanOut":
-        """As shown."""
-        totals = plan.totals
-        return cls(
-            start=totals.interval.start,
-            end=totals.interval.end,
-            made_at=totals.made_at,
-            status=totals.status,
-            gap_eur=totals.gap_eur,
-            mass_kg=totals.mass_kg,
-            energy_kwh=totals.energy_kwh,
-            cost_eur=totals.cost_eur,
-            baseline_cost_eur=totals.baseline_cost_eur,
-            saving_eur=totals.saving_eur,
-            violations=[_words(one) for one in totals.violations],
-            next_24_h=[StartOut.of_start(one) for one in plan.starts],
-        )
-
-
 class WeatherOut(BaseModel):
     """The current weather."""
 
@@ -190,14 +120,6 @@ class SeriesOut(BaseModel):
         )
 
 
-class AlertOut(BaseModel):
-    """Something the reader should know."""
-
-    level: str
-    text: str
-    advice: str
-
-
 class GapsOut(BaseModel):
     """What history lacks."""
 
@@ -205,6 +127,13 @@ class GapsOut(BaseModel):
     recoverable_hours: float
     unavailable: int
     unavailable_hours: float
+
+
+class LoadingOut(BaseModel):
+    """History that is on its way by itself; a share of 0 to 1, or null where nothing is."""
+
+    kept_share: float | None = Field(description="Of the days that are kept whole")
+    learnt_share: float | None = Field(description="Of the years that models learn from")
 
 
 class TodayDocument(BaseModel):
@@ -223,6 +152,7 @@ class TodayDocument(BaseModel):
     series: list[SeriesOut]
     alerts: list[AlertOut]
     gaps: GapsOut | None
+    loading: LoadingOut | None
     missing_keys: dict[str, str] = Field(description="Sources left out, and the setting of each")
 
     @classmethod
@@ -242,10 +172,7 @@ class TodayDocument(BaseModel):
             plan=None if isinstance(plan, Missing) else PlanOut.of_plan(plan),
             weather=None if isinstance(weather, Missing) else WeatherOut.of_weather(weather),
             series=[SeriesOut.of_series(one) for one in view.series],
-            alerts=[
-                AlertOut(level=one.level, text=_words(one.text), advice=_words(one.advice))
-                for one in view.alerts
-            ],
+            alerts=alerts_out(view.alerts, Wording("en")),
             gaps=GapsOut(
                 recoverable=gaps.recoverable,
                 recoverable_hours=gaps.recoverable_hours,
@@ -254,11 +181,10 @@ class TodayDocument(BaseModel):
             )
             if gaps
             else None,
+            loading=LoadingOut(
+                kept_share=view.loading.kept_share, learnt_share=view.loading.learnt_share
+            )
+            if view.loading
+            else None,
             missing_keys=dict(view.circumstances.missing_keys),
         )
-
-
-def _words(text: Text | None) -> str:
-    if text is None:
-        return ""
-    return text if isinstance(text, str) else text.otherwise or text.id

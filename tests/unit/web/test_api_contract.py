@@ -80,7 +80,7 @@ schema = schemathesis.openapi.from_asgi(
 """The description needs nobody to answer."""
 
 
-PAGES = ["/dashboard", "/dashboard/complete"]
+PAGES = ["/dashboard", "/dashboard/complete", "/dashboard/alerts", "/dashboard/heatmap"]
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from chocolate_factory.web.security_headers import SECURITY_HEADERS
 from tests.fakes.admission import ADMIN_TOKEN, admission, guarded_by_tokens
 from tests.fakes.service import HOSTS, Service, client
 
-PAGES = {"/dashboard", "/dashboard/complete"}
+PAGES = {"/dashboard", "/dashboard/complete", "/dashboard/alerts", "/dashboard/heatmap"}
 PROBLEM = "application/problem+json"
 
 

@@ -21,19 +21,24 @@ class Kept(Generic[T]):
     """
 
     def __init__(
-        self, make: Callable[[], T], clock: Clock, *, seconds: float, longest: float
+        self,
+        make: Callable[[], T],
+        clock: Clock,
+        *,
+        seconds: float | Callable[[T], float],
+        longest: float,
     ) -> None:
         """Keep what ``make`` makes.
 
         Args:
             make: Makes the value; may raise our errors, which only a waiting reader sees.
             clock: For measuring.
-            seconds: From this age on it is made again behind the reader's back.
+            seconds: From this age on it is made again behind the reader's back; may depend on it.
             longest: Never show an older one.
         """
         self._make = make
         self._clock = clock
-        self._seconds = seconds
+        self._seconds = seconds if callable(seconds) else lambda _: seconds
         self._longest = longest
         self._making = threading.Lock()
         self._kept: tuple[T, float] | None = None
@@ -50,7 +55,7 @@ class Kept(Generic[T]):
                 kept = self._kept
                 if kept is None or self._age(kept) > self._longest:
                     kept = self._renew()
-        elif self._age(kept) > self._seconds and self._making.acquire(blocking=False):
+        elif self._age(kept) > self._seconds(kept[0]) and self._making.acquire(blocking=False):
             threading.Thread(target=self._renew_behind, name="renew", daemon=True).start()
         return kept[0]
 

@@ -28,7 +28,9 @@ def gather_without_store(ports: Ports, board: JobBoard, last: TodayView | None) 
     alerts = gather_alerts(check_health(ports, board))
     if last is not None:
         as_of = Message("alert.store.stale", {"at": last.now})
-        return replace(last, alerts=(*alerts, Alert(AlertLevel.WARNING, as_of)), healing=None)
+        return replace(
+            last, alerts=(*alerts, Alert(AlertLevel.WARNING, as_of)), healing=None, loading=None
+        )
     gone = Missing(Cause.STORE_DOWN)
     return TodayView(
         site_name=ports.site.site.name,

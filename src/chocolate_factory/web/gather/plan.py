@@ -60,4 +60,5 @@ def _totals(plan: Plan) -> shown.PlanTotals:
         made_at=plan.issued_at,
         violations=tuple(map(violation_message, plan.violations)),
         changes=changes_of(plan.difference),
+        weather_unknown_from=plan.weather_unknown_from,
     )

@@ -4,7 +4,7 @@ from chocolate_factory.operations.check_health import check_health
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.timeseries.gaps import Summary
+from chocolate_factory.web.gather.history import History
 from chocolate_factory.web.gather.plan import gather_plan
 from chocolate_factory.web.gather.prices import gather_prices
 from chocolate_factory.web.gather.state import (
@@ -16,14 +16,14 @@ from chocolate_factory.web.gather.state import (
 from chocolate_factory.web.pages.today import Cause, Circumstances, Missing, TodayView
 
 
-def gather_today(ports: Ports, board: JobBoard, work: FillWork, gaps: Summary) -> TodayView:
+def gather_today(ports: Ports, board: JobBoard, work: FillWork, history: History) -> TodayView:
     """The page as of now.
 
     Args:
         ports: What the operations work with.
         board: Whoever runs the jobs.
         work: The background backfill.
-        gaps: What history lacks.
+        history: What it lacks.
 
     Raises:
         StoreError: The store cannot be read.
@@ -43,8 +43,9 @@ def gather_today(ports: Ports, board: JobBoard, work: FillWork, gaps: Summary) -
         forecast=forecast,
         series=gather_series(ports, now),
         alerts=gather_alerts(check_health(ports, board)),
-        gaps=gaps,
+        gaps=history.gaps,
         healing=gather_healing(work),
+        loading=history.loading,
         circumstances=Circumstances(
             clock_shifted=ports.clock.is_set,
             simulated=ports.simulated,

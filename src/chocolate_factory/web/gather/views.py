@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable
 from chocolate_factory.kernel.errors import StoreUnavailableError
 from chocolate_factory.operations.check_health import check_health
 from chocolate_factory.operations.fill_work import FillWork
-from chocolate_factory.operations.heal_gaps import find_all_gaps
 from chocolate_factory.operations.health import Health
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.ports import Ports
-from chocolate_factory.timeseries.gaps import Summary, summarise
+from chocolate_factory.timeseries.gaps import Summary
+from chocolate_factory.web.gather.heatmap import Heatmap, gather_heatmap
+from chocolate_factory.web.gather.history import gather_history
 from chocolate_factory.web.gather.kept import Kept
 from chocolate_factory.web.gather.outage import gather_without_store
 from chocolate_factory.web.gather.today import gather_today
@@ -20,6 +21,9 @@ VIEW_SECONDS = 2.0
 HEALTH_SECONDS = 10.0
 GAPS_SECONDS = 60.0
 """Looking ninety days over takes longer than all the rest."""
+LOADING_SECONDS = 10.0
+"""While it is being loaded, it is looked over more often, so that one sees it go on."""
+HEATMAP_SECONDS = 30.0
 LONGEST_FACTOR = 10
 
 
@@ -34,19 +38,19 @@ class Views:
             board: Whoever runs the jobs.
             work: The background backfill.
         """
-        gaps = Kept(
-            lambda: summarise(find_all_gaps(ports)),
+        history = Kept(
+            lambda: gather_history(ports, board),
             ports.clock,
-            seconds=GAPS_SECONDS,
+            seconds=lambda kept: LOADING_SECONDS if kept.loading else GAPS_SECONDS,
             longest=LONGEST_FACTOR * GAPS_SECONDS,
         )
         self._today = Kept(
-            lambda: gather_today(ports, board, work, gaps.get()),
+            lambda: gather_today(ports, board, work, history.get()),
             ports.clock,
             seconds=VIEW_SECONDS,
             longest=LONGEST_FACTOR * VIEW_SECONDS,
         )
-        self._gaps = gaps
+        self._history = history
         self._health = Kept(
             lambda: check_health(ports, board),
             ports.clock,
@@ -58,6 +62,12 @@ class Views:
             ports.clock,
             seconds=VIEW_SECONDS,
             longest=2 * VIEW_SECONDS,
+        )
+        self._heatmap = Kept(
+            lambda: gather_heatmap(ports),
+            ports.clock,
+            seconds=HEATMAP_SECONDS,
+            longest=LONGEST_FACTOR * HEATMAP_SECONDS,
         )
         self._lock = threading.Lock()
         self._made: tuple[TodayView | None, dict[Hashable, str]] = (None, {})
@@ -79,11 +89,20 @@ class Views:
         Raises:
             StoreError: The store cannot be read.
         """
-        return self._gaps.get()
+        return self._history.get().gaps
 
     def health(self) -> Health:
         """All checks, likewise."""
         return self._health.get()
+
+    def heatmap(self) -> Heatmap:
+        """The hours of a week in money, at most some minutes old.
+
+        Raises:
+            UnknownTariffYearError: The tariff tables cover none of it.
+            StoreError: The store cannot be read.
+        """
+        return self._heatmap.get()
 
     def rendered(self, form: Hashable, render: Callable[[TodayView], str]) -> str:
         """The newest view in a form, rendered once for each view and form.

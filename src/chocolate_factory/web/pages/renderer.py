@@ -1,6 +1,8 @@
 """Turns views into HTML: one environment of templates per language, made once."""
 
+import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,13 +14,14 @@ from chocolate_factory.speech.language import LANGUAGES
 from chocolate_factory.speech.wording import Wording, capitalised
 from chocolate_factory.web.pages.assets import Assets
 from chocolate_factory.web.pages.today import Missing, TodayView
-from chocolate_factory.web.pages.today_context import today_context
+from chocolate_factory.web.pages.today_context import marked, today_context
 
 STATIC_DIRECTORY = Path(__file__).resolve().parent.parent / "static"
 """Served as ``/static``; ``build/`` below it holds the compiled scripts, if any."""
 EXPORTS = "/planning/export"
 """The plan as files, without their ending."""
 SIGN_IN_URL = "/sign-in"
+_HYPHENATED = re.compile(r"\S*\w-\w\S*")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -95,11 +98,13 @@ class PageRenderer:
             HTML.
         """
         wording = self._wordings[language]
+        title = wording.say("sign_in.title")
         return (
             self._environments[language]
             .get_template("sign_in.html.jinja")
             .render(
                 page_link=_linker(SIGN_IN_URL, None),
+                title=marked(title, wording) if simulated else title,
                 simulated=simulated,
                 trouble=wording.say(trouble, **values) if trouble else "",
             )
@@ -132,9 +137,15 @@ def _environment(wording: Wording, assets: Assets) -> Environment:
         "text": wording.text,
     }
     environment.filters["capfirst"] = capitalised
+    environment.filters["unbroken"] = _unbroken
     environment.filters["kwh"] = wording.formats.kwh
     environment.tests["missing"] = _is_missing
     return environment
+
+
+def _unbroken(words: str) -> str:
+    """``words`` as HTML in which no line ends at the hyphen of a name such as ``classic-187``."""
+    return _HYPHENATED.sub(r'<span class="together">\g<0></span>', escape(words))
 
 
 def _is_missing(part: Any) -> bool:  # noqa: ANN401 - a template may ask it of anything

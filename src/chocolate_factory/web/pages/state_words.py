@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from chocolate_factory.speech.wording import Wording
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.timeseries.gaps import Summary
+from chocolate_factory.web.pages.today import Loading
 from chocolate_factory.web.pages.today_state import SeriesState
 
 
@@ -49,12 +50,15 @@ class StateWords:
             return self._wording.say("data.running")
         return self._wording.say("data.ahead", span=start - self._now)
 
-    def gaps(self, summary: Summary | None) -> list[str]:
-        """What history lacks: what can be healed, and what no source has."""
+    def gaps(self, summary: Summary | None, loading: Loading | None = None) -> list[str]:
+        """What history lacks: what is on its way, what can be healed, and what no source has."""
         if summary is None:
             return [self._wording.say("gaps.unchecked")]
         lines = []
-        if summary.recoverable:
+        if loading is not None and loading.kept_share is not None:
+            # However long they are, gaps that are being closed alarm nobody.
+            lines.append(self._wording.say("gaps.loading", share=loading.kept_share))
+        elif summary.recoverable:
             lines.append(
                 self._wording.say(
                     "gaps.open", n=summary.recoverable, hours=summary.recoverable_hours
@@ -68,6 +72,8 @@ class StateWords:
             )
         else:
             lines.append(self._wording.say("gaps.none"))
+        if loading is not None and loading.learnt_share is not None:
+            lines.append(self._wording.say("gaps.learning", share=loading.learnt_share))
         if summary.unavailable:
             lines.append(
                 self._wording.say(

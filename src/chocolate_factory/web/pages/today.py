@@ -74,6 +74,19 @@ class Healing:
 
 
 @dataclass(frozen=True, slots=True)
+class Loading:
+    """History that jobs fetch by themselves, as after a first start.
+
+    Attributes:
+        kept_share: What is there of the days that are kept whole, 0 to 1; None: not under way.
+        learnt_share: Likewise of the years that models learn from.
+    """
+
+    kept_share: float | None = None
+    learnt_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What makes this page different from a normal day's.
 
@@ -114,6 +127,7 @@ class TodayView:
     alerts: tuple[Alert, ...] = ()
     gaps: Summary | None = None
     healing: Healing | None = None
+    loading: Loading | None = None
     circumstances: Circumstances = field(default_factory=Circumstances)
     site_key: str | None = None
 

@@ -35,7 +35,7 @@ def today_context(view: TodayView, wording: Wording) -> dict[str, Any]:
             wording.name("source", source) for source, _ in view.circumstances.missing_keys
         ),
         "data_summary": state.summary(view.series),
-        "gap_lines": state.gaps(view.gaps),
+        "gap_lines": state.gaps(view.gaps, view.loading),
         "newest": state.newest,
         **_price_now(view),
         **_prices(view, wording),
@@ -49,8 +49,12 @@ def _title(view: TodayView, wording: Wording) -> str:
     else:
         price = view.price_now.price_eur_per_kwh
         title = wording.say("page.title", price=price, site=view.site_name)
-    simulated = view.circumstances.simulated
-    return wording.say("export.simulated.title", title=title) if simulated else title
+    return marked(title, wording) if view.circumstances.simulated else title
+
+
+def marked(title: str, wording: Wording) -> str:
+    """A page's title, marked as showing simulated values."""
+    return wording.say("export.simulated.title", title=title)
 
 
 def _price_now(view: TodayView) -> dict[str, Any]:

@@ -80,6 +80,8 @@ class PlanTotals:
         made_at: When it was made (UTC).
         violations: Wishes it could not fulfil.
         changes: What it changed of what was announced; None where nothing.
+        weather_unknown_from: First hour (UTC) of which nobody forecasts weather that the plant
+            depends on; None: there is none.
     """
 
     interval: Interval
@@ -92,6 +94,7 @@ class PlanTotals:
     made_at: datetime
     violations: tuple[Text, ...] = ()
     changes: PlanChanges | None = None
+    weather_unknown_from: datetime | None = None
 
     @property
     def saving_eur(self) -> float | None:

@@ -70,6 +70,19 @@ def test_an_aged_value_is_shown_at_once_and_renewed_behind(clock: ManualClock) -
     assert (kept.get(), make.made) == (2, 2)
 
 
+def test_how_long_a_value_is_new_may_depend_on_it(clock: ManualClock) -> None:
+    make = Counting()
+    kept = Kept(make, clock, seconds=lambda value: 5 if value == 1 else 50, longest=100)
+    kept.get()
+    for _ in range(2):
+        _age(clock, 6)
+        kept.get()
+        for thread in threading.enumerate():
+            if thread.name == "renew":
+                thread.join(SECONDS)
+    assert (kept.get(), make.made) == (2, 2)
+
+
 def test_after_a_long_silence_the_reader_waits(clock: ManualClock) -> None:
     kept = _kept(Counting(), clock)
     kept.get()

@@ -3,6 +3,7 @@
 from chocolate_factory.operations.background import background_of
 from chocolate_factory.operations.day_ahead_cycle import run_day_ahead_cycle
 from chocolate_factory.timeseries.gaps import Summary
+from chocolate_factory.web.gather.history import History
 from chocolate_factory.web.gather.today import gather_today
 from chocolate_factory.web.pages.today import Cause, Missing, TodayView
 from tests.fakes.board import StillBoard
@@ -12,7 +13,7 @@ from tests.fakes.series import at
 
 def _view(rig: Rig) -> TodayView:
     work = background_of(rig.ports).backfill
-    return gather_today(rig.ports, StillBoard(), work, Summary())
+    return gather_today(rig.ports, StillBoard(), work, History(Summary()))
 
 
 def test_an_empty_store_makes_a_page_that_says_what_is_missing() -> None:

@@ -109,9 +109,9 @@ def test_a_busy_day_is_cut_short_and_the_rest_is_one_click_away() -> None:
     busy = replace(view, plan=replace(view.plan, starts=starts, totals=totals))
     page = RENDERER.render_today(busy, "en")
     shown, _, folded = page.partition('<details id="plan-starts"')
-    assert "batch dark-9" in shown.partition("Starts and reasons")[2]
+    assert "dark-9</span>" in shown.partition("Starts and reasons")[2]
     assert "15 more starts" in folded
-    assert "batch dark-24" in folded
+    assert "dark-24</span>" in folded
     told, _, others = page.partition('<details id="plan-violations"')
     assert "Wish 3." in told
     assert "Wish 4." not in told
@@ -187,13 +187,39 @@ def test_the_page_works_without_compiled_scripts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("minutes_ago", "words"),
-    [(-3, "Start mixing batch classic-312 now"), (3, "now"), (30, "due for 30\u202fmin")],
+    [(-3, "Start mixing batch classic-312 now"), (3, "now"), (30, "due for 30 min")],
 )
 def test_a_start_that_is_due(minutes_ago: int, words: str) -> None:
     view = full_view()
     due = plan().starts[1].start
     late = replace(view, now=due + timedelta(minutes=minutes_ago))
-    assert words in RENDERER.render_today(late, "en")
+    assert words in read_outline(RENDERER.render_today(late, "en")).text
+
+
+def test_no_line_ends_inside_the_name_of_a_batch() -> None:
+    view = full_view()
+    assert isinstance(view.plan, PlanOfDay)
+    odd = replace(view.plan.starts[1], batch="<b>-1")
+    page = RENDERER.render_today(replace(view, plan=replace(view.plan, starts=(odd,))), "es")
+    assert "&lt;b&gt;-1" in page
+    assert "<b>-1" not in page
+    assert '<span class="together">classic-312</span>' in RENDERER.render_today(view, "es")
+
+
+def test_weather_that_nobody_forecasts_is_told() -> None:
+    view = full_view()
+    assert isinstance(view.plan, PlanOfDay)
+    assert "Nobody forecasts" not in RENDERER.render_today(view, "en")
+    totals = replace(view.plan.totals, weather_unknown_from=NOW + timedelta(days=1))
+    unknown = replace(view, plan=replace(view.plan, totals=totals))
+    text = read_outline(RENDERER.render_today(unknown, "en")).text
+    assert "Nobody forecasts the plant's weather from tomorrow at 12:04 on" in text
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_the_door_of_a_demonstration_says_so_in_its_title(simulated: bool) -> None:  # noqa: FBT001
+    page = RENDERER.render_sign_in("en", simulated=simulated)
+    assert ("<title>DEMO · Sign in" in page) is simulated
 
 
 def test_a_start_long_over_is_not_next() -> None:

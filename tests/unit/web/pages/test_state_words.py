@@ -11,6 +11,7 @@ from chocolate_factory.speech.wording import Wording
 from chocolate_factory.timeseries.freshness import Status
 from chocolate_factory.timeseries.gaps import Severity, Summary
 from chocolate_factory.web.pages.state_words import StateWords
+from chocolate_factory.web.pages.today import Loading
 from chocolate_factory.web.pages.today_state import Role, SeriesState
 from tests.fakes.today import NOW, series
 
@@ -64,6 +65,15 @@ def test_gaps_are_counted_in_words() -> None:
     ]
     assert WORDS.gaps(Summary()) == ["None that a source could still close."]
     assert WORDS.gaps(None) == ["Not checked yet since the start."]
+
+
+def test_history_on_its_way_alarms_nobody() -> None:
+    severities = {Severity.MINOR: 0, Severity.MODERATE: 0, Severity.CRITICAL: 26}
+    summary = Summary(26, 29354.0, 0, 0.0, severities)
+    [words] = WORDS.gaps(summary, Loading(kept_share=0.42))
+    assert words.startswith("History is being loaded: 42% of it is here. Nothing is wrong")
+    _, learning = WORDS.gaps(Summary(), Loading(learnt_share=0.5))
+    assert learning.startswith("The years that models learn from are being loaded: 50% is here.")
 
 
 def test_the_age_is_never_written_for_what_runs() -> None:

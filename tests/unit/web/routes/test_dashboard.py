@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
+from chocolate_factory.kernel.market_time import HOUR, floor_to
 from tests.fakes.ports import BrokenSeriesStore
 from tests.fakes.service import Service, open_service
 
@@ -64,3 +67,44 @@ def test_a_store_in_trouble_is_an_alert_on_the_page(fresh: Service) -> None:
     [alert] = body["alerts"]
     assert alert["level"] == "critical"
     assert "The database does not answer." in alert["text"]
+
+
+def test_alerts_stand_by_themselves(fresh: Service) -> None:
+    rig = fresh.rig
+    rig.ports = replace(rig.ports, series=BrokenSeriesStore())
+    answer = open_service(rig).viewer.get("/dashboard/alerts?lang=es")
+    assert answer.headers["content-language"] == "es"
+    [alert] = answer.json()["alerts"]
+    assert alert["level"] == "critical"
+    assert "The database does not answer." in alert["text"]
+
+
+def test_a_calm_day_has_no_alerts(served: Service) -> None:
+    assert served.viewer.get("/dashboard/alerts").json()["alerts"] == []
+
+
+def test_the_hours_of_a_week_in_money(served: Service) -> None:
+    body = served.viewer.get("/dashboard/heatmap").json()
+    assert body["batch_kg"] == {"classic": 200, "premium": 200}
+    starts = [datetime.fromisoformat(one["start"]) for one in body["hours"]]
+    assert starts[0] <= served.rig.now() < starts[1]
+    assert all(after - before == HOUR for before, after in pairwise(starts))
+    assert len(starts) <= 7 * 24
+    asked = served.admin.get("/planning/marginal-batch?recipe=classic").json()["batches"]
+    cheapest = min(asked, key=lambda one: one["cost_eur"])
+    [hour] = [
+        one
+        for one in body["hours"]
+        if datetime.fromisoformat(one["start"])
+        == floor_to(datetime.fromisoformat(cheapest["start"]), 60)
+    ]
+    assert hour["batch_eur"]["classic"] == cheapest["cost_eur"]
+    assert {one["level"] for one in body["hours"]} == {"cheap", "normal", "dear"}
+
+
+def test_without_a_plan_the_prices_stand_alone(fresh: Service) -> None:
+    fresh.rig.stock(days=14)
+    body = fresh.viewer.get("/dashboard/heatmap").json()
+    assert body["batch_kg"] == {}
+    assert body["hours"]
+    assert all(one["batch_eur"] == {} for one in body["hours"])
