@@ -39,7 +39,8 @@ class Binding:
     """What binds a start.
 
     Attributes:
-        rule: The one whose absence would save the most; waits only if nothing else binds.
+        rule: The one whose absence would save the most; waits only if nothing else binds. Where
+            several bind together, the first of them.
         instead: Where it would start without that rule (UTC); None with nothing to gain.
         saving_eur: What that would save; 0 with nothing to gain.
     """

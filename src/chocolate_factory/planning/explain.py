@@ -47,7 +47,7 @@ def _explained(grid: Grid, start: Start, freedom: Freedom) -> Start:
 def _binding(
     grid: Grid, own: int, costs: NDArray[np.float64], rules: dict[Bind, NDArray[np.bool_]]
 ) -> Binding:
-    """The rule whose absence alone would save the most."""
+    """The rule whose absence alone would save the most; else one of those that bind together."""
     found = []
     for rule, allows in rules.items():
         others = {one: mask for one, mask in rules.items() if one is not rule}
@@ -56,8 +56,23 @@ def _binding(
         if slot is not None and saving > CENT:
             found.append(Binding(rule, grid.instant(slot), saving))
     if not found:
-        return Binding(Bind.NOTHING)
+        return _bound_by_several(grid, own, costs, rules)
     return max(found, key=lambda one: (one.rule not in _WAITS, one.saving_eur))
+
+
+def _bound_by_several(
+    grid: Grid, own: int, costs: NDArray[np.float64], rules: dict[Bind, NDArray[np.bool_]]
+) -> Binding:
+    """The first rule that forbids the cheapest slot of all, where none alone forbids a cheaper one.
+
+    A start that is frozen, for one, and whose next step is frozen, too.
+    """
+    slot = _cheapest(costs, np.ones(grid.count, dtype=np.bool_))
+    saving = float(costs[own] - costs[slot]) if slot is not None else 0.0
+    forbidding = [rule for rule, allows in rules.items() if slot is not None and not allows[slot]]
+    if slot is None or saving <= CENT or not forbidding:
+        return Binding(Bind.NOTHING)
+    return Binding(forbidding[0], grid.instant(slot), saving)
 
 
 def _cheapest(costs: NDArray[np.float64], where: NDArray[np.bool_]) -> int | None:

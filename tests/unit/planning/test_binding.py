@@ -1,4 +1,4 @@
-"""Each rule is named where it alone keeps a start from cheaper hours."""
+"""The rule that keeps a start from cheaper hours is named, alone or with others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -109,3 +109,13 @@ def test_what_was_announced_binds(frozen_hours: int, threshold_eur: float, rule:
     announced = Announced(before, MONDAY + timedelta(hours=frozen_hours), threshold_eur)
     problem = replace(a_problem(_one_step(), prices, [6]), announced=announced)
     assert _plan(problem) == [("mixing", 2, rule, 1, 2.0)]
+
+
+def test_rules_that_bind_together_leave_no_cheapest_hours() -> None:
+    before = optimise(a_problem(two_steps(wait=0), [0.3, 0.1, 0.1, 0.3, 0.3, 0.3], [6]), MONDAY)
+    announced = Announced(before, MONDAY + timedelta(hours=3), 0.0)
+    problem = a_problem(two_steps(wait=0), [0.3, 0.3, 0.3, 0.1, 0.1, 0.3], [6])
+    assert _plan(replace(problem, announced=announced)) == [
+        ("mixing", 0, Bind.FROZEN, 3, 2.0),
+        ("baking", 1, Bind.FROZEN, 3, 8.0),
+    ]

@@ -43,7 +43,7 @@ class PlanWords:
         """Why then: what keeps it from cheaper hours, and what the runner-up would cost more."""
         if start.running:
             return self._wording.say("reason.running")
-        if start.binding is None:
+        if start.binding is None or _is_cheaper_elsewhere(start):
             return self._runner_up(start)
         bound = self._bound(start.binding)
         if start.binding.rule is Bind.STABILITY:  # its runner-up is what it names
@@ -88,6 +88,12 @@ class PlanWords:
         step = capitalised(self._wording.name("step", start.step))
         number = start.batch.rpartition("-")[2]
         return (f"{step} · {start.batch}", start.batch, number)
+
+
+def _is_cheaper_elsewhere(start: PlannedStart) -> bool:
+    """Nothing forbids a cheaper start; it is the plan as a whole that would be dearer."""
+    is_free = start.binding is not None and start.binding.rule is Bind.NOTHING
+    return is_free and start.runner_up is not None and start.runner_up.extra_cost_eur < 0
 
 
 def _by_time(start: PlannedStart) -> tuple[datetime, str]:

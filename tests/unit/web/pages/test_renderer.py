@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from chocolate_factory.planning.binding import Bind, Binding
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.speech.catalog import load_catalog
 from chocolate_factory.speech.message import Message
 from chocolate_factory.web.pages.renderer import PageRenderer
 from chocolate_factory.web.pages.today import Alert, AlertLevel, Cause, Missing, TodayView
-from chocolate_factory.web.pages.today_plan import PlanOfDay
+from chocolate_factory.web.pages.today_plan import PlanOfDay, RunnerUp
 from chocolate_factory.web.pages.today_prices import PriceStrip
 from tests.fakes.today import NOW, degraded_view, empty_view, full_view, plan
 from tests.unit.web.pages.html_outline import read_outline
@@ -194,6 +195,17 @@ def test_a_start_that_is_due(minutes_ago: int, words: str) -> None:
     due = plan().starts[1].start
     late = replace(view, now=due + timedelta(minutes=minutes_ago))
     assert words in read_outline(RENDERER.render_today(late, "en")).text
+
+
+def test_hours_are_not_called_the_cheapest_where_another_start_is_cheaper() -> None:
+    view = full_view()
+    assert isinstance(view.plan, PlanOfDay)
+    one = replace(view.plan.starts[1], binding=Binding(Bind.NOTHING))
+    for extra_eur, told in ((-0.4, "less by itself"), (0.4, "These are its cheapest hours.")):
+        start = replace(one, runner_up=RunnerUp(NOW, extra_eur))
+        shown = replace(view, plan=replace(view.plan, starts=(start,)))
+        text = read_outline(RENDERER.render_today(shown, "en")).text
+        assert (told in text, "cheapest hours" in text) == (True, extra_eur > 0)
 
 
 def test_no_line_ends_inside_the_name_of_a_batch() -> None:
