@@ -44,14 +44,14 @@ def lock_command(  # noqa: PLR0913 - each option is one of a ban's or a pin's
     with open_ports(load_settings()) as ports:
         if all(pinned) and not any(banned):
             rule: Rule = Pin(batch, step, _instant(at))
-        elif not any(pinned):
+        elif not any(pinned) and any((day, start, end)):
             today = delivery_day(ports.clock.now())
             span = _days(today, day, until) if day else _span(start, end)
             rule = Ban(span, recipe or None, machine or None)
         else:
             raise InputError(
-                "This is neither a ban nor a pin.",
-                advice="Give --batch, --step and --at, or --day, or --from and --to.",
+                "This says neither when nothing may run nor which start to fix.",
+                advice="Give --day, or --from and --to; or --batch, --step and --at.",
             )
         with audited(ports, "plan lock", rule.sentence):
             lock = set_lock(ports, rule, note=note)

@@ -1,6 +1,6 @@
 """Commands about what happened: the monthly statement and the ledger behind it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -10,10 +10,11 @@ from chocolate_factory.cli.app import app
 from chocolate_factory.cli.audited import audited
 from chocolate_factory.cli.backtest_tables import number, percent
 from chocolate_factory.cli.output import AsJson, console, local, print_json, print_table
-from chocolate_factory.kernel.market_time import Interval, local_instant
+from chocolate_factory.kernel.market_time import Interval, delivery_day, local_instant
 from chocolate_factory.ledger.model import Entry
 from chocolate_factory.operations.book_production import book_production, record_step
 from chocolate_factory.operations.kept_statements import make_statement
+from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.state_savings import month_of, month_span
 from chocolate_factory.savings.document import entry_values, statement_values
 from chocolate_factory.savings.statement import Costs, MonthlyStatement
@@ -33,20 +34,25 @@ PARTS = {
     "own_supply_eur": "own supply",
 }
 _CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-Month = Annotated[str, typer.Option("--month", help="Such as 2025-03.")]
+Month = Annotated[
+    str, typer.Option("--month", help="Such as 2025-03.", show_default="the running one")
+]
 Spanish = Annotated[bool, typer.Option("--es", help="In Spanish.")]
 
 
 @app.command("savings")
-def savings_command(*, month: Month, spanish: Spanish = False, json: AsJson = False) -> None:
+def savings_command(*, month: Month = "", spanish: Spanish = False, json: AsJson = False) -> None:
     """What a month's batches cost, and what they would have cost without the planner."""
     with open_ports(load_settings()) as ports:
-        made = make_statement(ports, month_of(month))
+        made = make_statement(ports, _month(ports, month))
     language = "es" if spanish else "en"
     if json:
         print_json(statement_values(made))
         return
-    _show(made)
+    if made.batches:
+        _show(made)
+    else:
+        console.print(f"No batch was finished in {made.month:%B %Y}.")
     for caveat in made.caveats:
         console.print(in_words(caveat, language), style="yellow", markup=False)
     console.print(method_in(language), markup=False)
@@ -54,16 +60,20 @@ def savings_command(*, month: Month, spanish: Spanish = False, json: AsJson = Fa
 
 
 @ledger.command("show")
-def show_command(*, month: Month, json: AsJson = False) -> None:
+def show_command(*, month: Month = "", json: AsJson = False) -> None:
     """Every step of a month: announced, recorded, booked."""
     with open_ports(load_settings()) as ports:
         book_production(ports)
-        entries = ports.ledger.entries(month_span(month_of(month)))
+        asked = _month(ports, month)
+        entries = ports.ledger.entries(month_span(asked))
     if json:
         print_json([entry_values(one) for one in entries])
         return
+    if not entries:
+        console.print(f"Nothing was announced for {asked:%B %Y}.")
+        return
     print_table(
-        f"Ledger of {month}",
+        f"Ledger of {asked:%B %Y}",
         ["batch", "step", "start", "end", "", ">kWh", ">€"],
         [_line(one) for one in entries],
     )
@@ -88,6 +98,11 @@ def record_command(
         print_json(entry_values(entry))
         return
     console.print(" ".join(_line(entry)), markup=False)
+
+
+def _month(ports: Ports, text: str) -> date:
+    """The first day of the month that is asked for, or of the running one."""
+    return month_of(text) if text else delivery_day(ports.clock.now()).replace(day=1)
 
 
 def _line(entry: Entry) -> tuple[str, ...]:

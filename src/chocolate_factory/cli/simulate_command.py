@@ -39,6 +39,25 @@ from chocolate_factory.simulation.summarise import LEVELS
 
 PER_HUNDRED_HOURS = 100.0
 _GREATEST_RATE = 50.0
+WORDS = {
+    "total_eur": "cost, €",
+    "energy_eur": "power, €",
+    "labour_eur": "people, €",
+    "in_time_kg": "ready in time, kg",
+    "late_kg": "ready late, kg",
+    "missing_kg": "not made, kg",
+    "late_hours": "late, h",
+    "breaches": "waits too long",
+    "breached_kg": "waited too long, kg",
+    "spoilt_kg": "spoilt, kg",
+    "lost_kg": "lost in stops, kg",
+    "excess_kwh": "above the contract, kWh",
+    "stopped_minutes": "machines stopped, min",
+    "overtime_minutes": "overtime, min",
+    "moved_starts": "starts moved",
+    "new_plans": "new plans",
+    "failed_plans": "new plans that failed",
+}
 
 
 @app.command()
@@ -141,10 +160,12 @@ def _show(found: Simulation) -> None:
         f"{local(plan.interval.end)}",
         ["measure", ">mean", *(f">{_percent(level)}" for level in LEVELS)],
         [
-            (name, f"{one.mean:.1f}", *(f"{value:.1f}" for value in one.quantiles))
+            (WORDS[name], f"{one.mean:.1f}", *(f"{value:.1f}" for value in one.quantiles))
             for name, one in found.measures.items()
+            if any((one.mean, *one.quantiles))
         ],
     )
+    console.print("What is 0 in every run is left out.")
     total_eur = plan.total_eur + plan.carried_cost_eur
     console.print(f"\nUndisturbed, the plan costs {total_eur:.2f} €.")
     if found.futures:

@@ -1,6 +1,7 @@
 """Carries the plan in force, or a fresh one, out many times on a floor where things go wrong."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -149,10 +150,17 @@ def _check(ports: Ports, wanted: WantedSimulation) -> None:
     if not 1 <= wanted.runs <= MOST_RUNS:
         message = f"{wanted.runs} runs cannot be made."
         raise InputError(message, advice=f"Ask for 1 to {MOST_RUNS}.")
-    known = {recipe.name for recipe in ports.site.plant().recipes}
-    strange = sorted(wanted.rules.spoils - known)
+    plant = ports.site.plant()
+    steps = {step.name for recipe in plant.recipes for step in recipe.steps}
+    _check_names("recipe", wanted.rules.spoils, {one.name for one in plant.recipes})
+    _check_names("step", wanted.disturbances.durations.by_step, steps)
+    _check_names("machine", wanted.disturbances.stops.by_machine, {m.name for m in plant.machines})
+
+
+def _check_names(kind: str, named: Iterable[str], known: set[str]) -> None:
+    strange = sorted(set(named) - known)
     if strange:
-        message = f"There is no recipe {strange[0]!r}."
+        message = f"There is no {kind} {strange[0]!r}."
         raise InputError(message, advice=f"Choose among {', '.join(sorted(known))}.")
 
 

@@ -40,10 +40,19 @@ def test_a_statement_for_machines(call: Call) -> None:
     assert call("savings", "--month", "soon").code == 2
 
 
+def test_an_empty_month_is_a_sentence(call: Call) -> None:
+    assert "No batch was finished in October 2024." in call("savings", "--month", "2024-10").out
+    assert (
+        "Nothing was announced for October 2024."
+        in call("ledger", "show", "--month", "2024-10").out
+    )
+
+
 def test_what_happened_is_recorded_and_shown(call: Call, produced: Rig) -> None:
     shown = call("ledger", "show", "--month", "2024-11", "--json").json()
     assert shown
-    table = call("ledger", "show", "--month", "2024-11")
+    table = call("ledger", "show")
+    assert "Ledger of November 2024" in table.out, "the running month"
     assert "announced" in table.out
     first = shown[0]
     past = to_local(produced.now() - timedelta(hours=5))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from chocolate_factory.cli.simulate_command import WORDS
+from chocolate_factory.simulation.summarise import MEASURES
 from tests.fakes.ports import Rig
 from tests.unit.cli.conftest import Call
 
@@ -12,7 +14,8 @@ def test_a_table_for_people(call: Call, rig: Rig) -> None:
     outcome = call(*FEW, "--spread", "0.2")
     assert outcome.code == 0
     assert "6 runs of the plan" in outcome.out
-    assert "in_time_kg" in outcome.out
+    assert "ready in time, kg" in outcome.out
+    assert "above the contract" not in outcome.out
     assert "Undisturbed, the plan costs" in outcome.out
     assert rig.ports.plans.latest() is None
 
@@ -35,11 +38,11 @@ def test_nothing_going_wrong_is_the_plan(call: Call) -> None:
     assert document["measures"]["moved_starts"]["mean"] == 0
 
 
-@pytest.mark.parametrize(("machine", "stopped"), [("conche", True), ("other", False)])
-def test_a_rate_may_be_for_one_machine(call: Call, machine: str, *, stopped: bool) -> None:
+@pytest.mark.parametrize("rate", [50, 0])
+def test_a_rate_may_be_for_one_machine(call: Call, rate: int) -> None:
     calm = ("--stops", "0", "--futures", "0")
-    named = call(*FEW, *calm, "--stops", f"{machine}=50", "--json").json()
-    assert (named["measures"]["stopped_minutes"]["mean"] > 0) is stopped
+    named = call(*FEW, *calm, "--stops", f"conche={rate}", "--json").json()
+    assert (named["measures"]["stopped_minutes"]["mean"] > 0) is (rate > 0)
 
 
 @pytest.mark.parametrize("rate", ["much", "conche=", "-1", "conche=99"])
@@ -50,10 +53,24 @@ def test_a_rate_that_is_none_is_refused_with_advice(call: Call, rate: str) -> No
     assert "0 to 50" in outcome.err
 
 
-def test_a_recipe_that_there_is_not_is_refused(call: Call) -> None:
-    outcome = call(*FEW, "--spoils", "marzipan")
+@pytest.mark.parametrize(
+    ("option", "value", "known"),
+    [
+        ("--spoils", "marzipan", "classic"),
+        ("--spread", "baking=0.1", "conching"),
+        ("--stops", "oven=1", "conche"),
+    ],
+)
+def test_a_name_that_there_is_not_is_refused(
+    call: Call, option: str, value: str, known: str
+) -> None:
+    outcome = call(*FEW, option, value)
     assert outcome.code == 2
-    assert "classic" in outcome.err
+    assert known in outcome.err
+
+
+def test_every_measure_has_words() -> None:
+    assert set(WORDS) == set(MEASURES)
 
 
 @pytest.mark.slow
