@@ -65,8 +65,12 @@ def rank(ports: Ports, gaps: Iterable[Gap]) -> list[RankedGap]:
 
 
 def recent_from(now: datetime) -> datetime:
-    """Since when values are needed for plans and forecasts (UTC)."""
-    return _yesterday(now) - FORECAST_NEEDS
+    """Since when values are needed for plans and forecasts (UTC); the first instant of a day.
+
+    Values of whole days would be cut in two, and found by neither part, where it were 42 times 24
+    hours and the clock changed between.
+    """
+    return day_interval(delivery_day(now) - DAY - FORECAST_NEEDS).start
 
 
 def _yesterday(now: datetime) -> datetime:

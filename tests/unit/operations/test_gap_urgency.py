@@ -2,11 +2,12 @@
 
 import pytest
 
-from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
+from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, day_interval, delivery_day
 from chocolate_factory.operations.gap_urgency import Urgency, rank, recent_from
 from chocolate_factory.prices.model import PVPC, SPOT
 from chocolate_factory.timeseries.gaps import Gap
 from tests.fakes.ports import Rig
+from tests.fakes.series import at
 
 WEATHER = "weather.linares.temperature_celsius"
 
@@ -42,3 +43,9 @@ def test_the_most_urgent_comes_first_and_within_it_the_oldest(empty: Rig) -> Non
 
 def test_recent_is_what_the_forecasts_look_back(empty: Rig) -> None:
     assert 42 * DAY <= empty.now() - recent_from(empty.now()) <= 60 * DAY
+
+
+@pytest.mark.parametrize("now", ["2026-11-18T10:50+01:00", "2026-04-10T10:50+02:00"])
+def test_recent_begins_with_a_day_also_when_the_clock_has_changed(now: str) -> None:
+    since = recent_from(at(now))
+    assert since == day_interval(delivery_day(since)).start
