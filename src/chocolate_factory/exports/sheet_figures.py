@@ -72,6 +72,10 @@ def provenance(export: PlanExport, wording: Wording) -> list[tuple[str, str]]:
         texts["export.sheet.source.carried"] = wording.say(
             "export.sheet.carried_cost", cost=plan.carried_cost_eur
         )
+    if plan.weather_unknown_from:
+        texts["export.sheet.source.weather"] = wording.say(
+            "plan.weather_unknown", when=wording.formats.stamp(plan.weather_unknown_from)
+        )
     return [(wording.say(name), text) for name, text in texts.items()]
 
 

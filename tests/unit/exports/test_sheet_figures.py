@@ -77,3 +77,11 @@ def test_it_says_when_it_was_made_how_good_it_is_and_what_costs_hold() -> None:
     assert told["Supply"] == "Tariff 3.0TD, energy at the price of the day-ahead market."
     assert "taxes" in told["Costs"]
     assert told["Beside it"].startswith("€3.20")
+
+
+def test_weather_that_nobody_forecasts_is_told() -> None:
+    plan = a_plan(a_start())
+    assert "Weather" not in dict(provenance(an_export(plan), ENGLISH))
+    unknown = replace(plan, weather_unknown_from=plan.interval.start)
+    told = dict(provenance(an_export(unknown), ENGLISH))["Weather"]
+    assert told.startswith("Nobody forecasts the plant's weather from ")
