@@ -1,4 +1,4 @@
-"""The hours of a week in money, as JSON."""
+"""The hours ahead in money, as JSON."""
 
 from datetime import datetime
 
@@ -42,7 +42,7 @@ class HeatmapDocument(BaseModel):
     batch_kg: dict[str, float] = Field(
         description="Of one batch, by recipe; empty while there is no plan to add one to"
     )
-    hours: list[HeatHourOut] = Field(description="A week, or to where prices end")
+    hours: list[HeatHourOut] = Field(description="As far as is planned, or to where prices end")
 
     @classmethod
     def of(cls, heatmap: Heatmap, site: str) -> "HeatmapDocument":

@@ -1,4 +1,4 @@
-"""The hours of a week in money: what a kWh costs, and what one more batch begun there would."""
+"""The hours ahead in money: what a kWh costs, and what one more batch begun there would."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,8 +11,6 @@ from chocolate_factory.operations.plan_values import price_extra_batches
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import PricedInterval, price_hours
 from chocolate_factory.web.pages.today_prices import DayRelation
-
-AHEAD = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,14 @@ class Heatmap:
 
 
 def gather_heatmap(ports: Ports) -> Heatmap:
-    """A week from now on, or less where prices end sooner.
+    """As many days from now on as are planned, or fewer where prices end sooner.
 
     Raises:
         UnknownTariffYearError: The tariff tables cover none of it.
         StoreError: The store cannot be read.
     """
     now = ports.clock.now()
-    shown = Interval(floor_to(now, 60), floor_to(now, 60) + AHEAD)
+    shown = Interval(floor_to(now, 60), floor_to(now, 60) + ports.site.planning.days * DAY)
     first, last = (day_interval(delivery_day(one)) for one in (shown.start, shown.end))
     prices = price_hours(ports, Interval(first.start, last.end))
     by_day: dict[date, list[float]] = defaultdict(list)

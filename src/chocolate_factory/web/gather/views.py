@@ -96,7 +96,7 @@ class Views:
         return self._health.get()
 
     def heatmap(self) -> Heatmap:
-        """The hours of a week in money, at most some minutes old.
+        """The hours ahead in money, at most some minutes old.
 
         Raises:
             UnknownTariffYearError: The tariff tables cover none of it.

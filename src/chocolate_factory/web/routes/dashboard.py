@@ -79,7 +79,7 @@ def alerts(
 @router.get(
     "/dashboard/heatmap",
     response_model=HeatmapDocument,
-    summary="The hours of a week in money, as JSON",
+    summary="The hours ahead in money, as JSON",
 )
 def heatmap(views: PageViews, ports: SitePorts) -> Response:
     """Price, its zone, and what one more batch would cost, by the hour; at most 5 minutes old."""
