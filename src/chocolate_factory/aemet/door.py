@@ -8,9 +8,10 @@ Data © AEMET; reuse is authorised if AEMET is named as author.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from chocolate_factory.aemet.verdict import NOT_FOUND, OK, UNAUTHORISED, require_ok
+from chocolate_factory.kernel.body_status import require_ok
 from chocolate_factory.kernel.errors import (
     UpstreamNonsenseError,
     UpstreamUnavailableError,
@@ -20,6 +21,7 @@ from chocolate_factory.kernel.http_client import HttpClient
 ENCODING = "iso-8859-15"
 LANE = "aemet"
 """Limit and circuit go by the key, whatever is asked for: all doors share one lane."""
+KEY_ADVICE = "Check AEMET_API_KEY; a new key is free at opendata.aemet.es."
 _ROOT = "/opendata/api"
 
 
@@ -53,14 +55,14 @@ class AemetDoor:
             UpstreamNonsenseError: The answer cannot be read.
         """
         # The link needs no key but stands for one; errors and logs mask it.
-        answer = self._http.get(LANE, self._link(path), answers=(NOT_FOUND,))
-        if answer.status == NOT_FOUND:
+        answer = self._http.get(LANE, self._link(path), answers=(HTTPStatus.NOT_FOUND,))
+        if answer.status == HTTPStatus.NOT_FOUND:
             raise UpstreamUnavailableError(
                 self._source, "AEMET's link to the data expired.", advice="It is asked again later."
             )
         body: object = answer.json(self._source, ENCODING)
         if isinstance(body, dict) and "estado" in body:
-            require_ok(self._source, body["estado"])
+            self._require_ok(body["estado"])
         return body
 
     def try_key(self, path: str) -> None:
@@ -84,10 +86,10 @@ class AemetDoor:
             LANE,
             self._base_url + _ROOT + path,
             headers={"api_key": self._api_key},
-            answers=(UNAUTHORISED, NOT_FOUND),
+            answers=(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
         )
-        if answer.status != OK:
-            require_ok(self._source, answer.status)
+        if answer.status != HTTPStatus.OK:
+            self._require_ok(answer.status)
         if not answer.content:
             # It answers so without a key; with one, which was sent, it is a fault of its own.
             raise UpstreamUnavailableError(
@@ -96,11 +98,14 @@ class AemetDoor:
         body = answer.json(self._source, ENCODING)
         if not isinstance(body, dict):
             raise UpstreamNonsenseError(self._source, "AEMET's first answer is no object.")
-        require_ok(self._source, body.get("estado"))
+        self._require_ok(body.get("estado"))
         link = body.get("datos")
         if not isinstance(link, str) or _host(link) != _host(self._base_url):
             raise UpstreamNonsenseError(self._source, "AEMET names no link of its own to the data.")
         return link
+
+    def _require_ok(self, code: object) -> None:
+        require_ok(self._source, code, service="AEMET", key_advice=KEY_ADVICE)
 
 
 def _host(url: str) -> tuple[str, str]:

@@ -7,11 +7,12 @@ which therefore never appears in errors or logs. ``dt`` is in seconds since 1970
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
+from chocolate_factory.kernel.body_status import require_ok
 from chocolate_factory.kernel.errors import UpstreamNonsenseError
 from chocolate_factory.kernel.http_client import HttpClient
-from chocolate_factory.weather.body_code import UNAUTHORISED, require_ok
 from chocolate_factory.weather.model import OPENWEATHERMAP, Place
 
 KEY_ADVICE = "Check OPENWEATHERMAP_API_KEY; a new key needs up to two hours to work."
@@ -46,14 +47,14 @@ class OpenWeatherMapDoor:
                 ("units", "metric"),
                 ("appid", self._api_key),
             ),
-            answers=(UNAUTHORISED,),
+            answers=(HTTPStatus.UNAUTHORIZED,),
         )
-        if answer.status == UNAUTHORISED:
-            require_ok(OPENWEATHERMAP, answer.status, key_advice=KEY_ADVICE)
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            _require_ok(answer.status)
         body = answer.json(OPENWEATHERMAP)
         if not isinstance(body, dict):
             raise UpstreamNonsenseError(OPENWEATHERMAP, "OpenWeatherMap's answer is no object.")
-        require_ok(OPENWEATHERMAP, body.get("cod"), key_advice=KEY_ADVICE)
+        _require_ok(body.get("cod"))
         return body
 
 
@@ -82,3 +83,7 @@ def value_at(row: Mapping[str, Any], path: str) -> object:
     if not isinstance(values, dict):
         raise UpstreamNonsenseError(OPENWEATHERMAP, f"OpenWeatherMap's {group} is no object.")
     return values.get(name)
+
+
+def _require_ok(code: object) -> None:
+    require_ok(OPENWEATHERMAP, code, service="OpenWeatherMap", key_advice=KEY_ADVICE)

@@ -1,7 +1,8 @@
-"""The verdict inside a body becomes the right kind of error."""
+"""The status inside a body becomes the right kind of error."""
 
 import pytest
 
+from chocolate_factory.kernel.body_status import require_ok
 from chocolate_factory.kernel.errors import (
     NotPublishedError,
     UpstreamError,
@@ -9,12 +10,11 @@ from chocolate_factory.kernel.errors import (
     UpstreamRefusedError,
     UpstreamUnavailableError,
 )
-from chocolate_factory.weather.body_code import require_ok
 
 
 @pytest.mark.parametrize("code", [200, "200"], ids=repr)
 def test_all_is_well(code: object) -> None:
-    require_ok("aemet", code, key_advice="")
+    require_ok("aemet", code, service="AEMET", key_advice="")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,8 @@ def test_all_is_well(code: object) -> None:
 )
 def test_each_code_has_its_error(code: object, kind: type[UpstreamError]) -> None:
     with pytest.raises(kind) as caught:
-        require_ok("aemet", code, key_advice="Check the key.")
+        require_ok("aemet", code, service="AEMET", key_advice="Check the key.")
     assert type(caught.value) is kind
     assert caught.value.source == "aemet"
+    assert caught.value.message.startswith("AEMET ")
     assert (caught.value.advice == "Check the key.") is (kind is UpstreamRefusedError)
