@@ -8,7 +8,7 @@ from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.security.doors import look_at_doors
 from chocolate_factory.operations.security.files import look_at_files
-from chocolate_factory.operations.security.model import Point, Posture, Standing
+from chocolate_factory.operations.security.model import Point, Posture
 
 LOOKED_AT = 1000
 MANY = 20
@@ -21,7 +21,7 @@ def check_security(ports: Ports, posture: Posture) -> list[Point]:
         tokens = ports.tokens.tokens()
         doors = list(look_at_doors(posture, tokens, ports.clock.now()))
     except StoreError as error:
-        doors = [Point("token", Standing.WRONG, error.message, error.advice)]
+        doors = [Point.wrong("token", error.message, error.advice)]
     return [*doors, *look_at_files(posture, ports.artefacts), *_tried(ports)]
 
 
@@ -30,7 +30,7 @@ def _tried(ports: Ports) -> Iterator[Point]:
     try:
         entries = ports.audit.entries(since=ports.clock.now() - DAY, most=LOOKED_AT)
     except StoreError as error:
-        yield Point("refusals", Standing.WRONG, error.message, error.advice)
+        yield Point.wrong("refusals", error.message, error.advice)
         return
     refused: dict[str, int] = {}
     for one in entries:
@@ -38,11 +38,10 @@ def _tried(ports: Ports) -> Iterator[Point]:
             refused[one.origin] = refused.get(one.origin, 0) + one.times
     worst = max(refused, key=lambda origin: refused[origin], default="")
     if refused.get(worst, 0) > MANY:
-        yield Point(
+        yield Point.warning(
             "refusals",
-            Standing.WARNING,
             f"{refused[worst]} requests from {worst} were refused since yesterday.",
             "`chocolate audit --days 1` shows what was tried.",
         )
     else:
-        yield Point("refusals", Standing.OK, f"{sum(refused.values())} requests since yesterday.")
+        yield Point.ok("refusals", f"{sum(refused.values())} requests since yesterday.")

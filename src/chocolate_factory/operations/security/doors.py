@@ -27,12 +27,11 @@ def look_at_doors(posture: Posture, tokens: Sequence[Token], now: datetime) -> I
 
 def _address(posture: Posture) -> Point:
     if not posture.open_to_others:
-        return Point("address", Standing.OK, "Only this machine reaches the admin application.")
+        return Point.ok("address", "Only this machine reaches the admin application.")
     if posture.proxies:
-        return Point("address", Standing.OK, f"A proxy stands before {posture.host}.")
-    return Point(
+        return Point.ok("address", f"A proxy stands before {posture.host}.")
+    return Point.warning(
         "address",
-        Standing.WARNING,
         f"Others reach the admin application at {posture.host}, without encryption.",
         "Put a proxy with a certificate before it, or make sure that nobody listens.",
     )
@@ -40,12 +39,11 @@ def _address(posture: Posture) -> Point:
 
 def _viewer(posture: Posture) -> Point:
     if not posture.pages_open_to_others:
-        return Point("viewer", Standing.OK, "Only this machine reaches the pages to look at.")
+        return Point.ok("viewer", "Only this machine reaches the pages to look at.")
     if posture.proxies:
-        return Point("viewer", Standing.OK, f"A proxy stands before {posture.viewer_host}.")
-    return Point(
+        return Point.ok("viewer", f"A proxy stands before {posture.viewer_host}.")
+    return Point.warning(
         "viewer",
-        Standing.WARNING,
         f"Whoever reaches {posture.viewer_host} sees plan and costs, and is asked for nothing.",
         "Put the proxy of docs/operate/remote-access.md before it and name it in "
         "CHOCOLATE_TRUSTED_PROXIES, or set CHOCOLATE_VIEWER_HOST=127.0.0.1.",
@@ -62,18 +60,16 @@ def _token(posture: Posture, tokens: Sequence[Token], now: datetime) -> Point:
         )
     ended = [token.name for token in tokens if not token.holds(now)]
     if ended:
-        return Point(
+        return Point.warning(
             "token",
-            Standing.WARNING,
             f"Of use no longer: {', '.join(ended)}.",
             "`chocolate token rotate` or `revoke` them.",
         )
     count = len(tokens) + (posture.hand_set_weakness is not None)
     if count or not posture.open_to_others:
-        return Point("token", Standing.OK, f"{count} tokens." if count else "None is needed.")
-    return Point(
+        return Point.ok("token", f"{count} tokens." if count else "None is needed.")
+    return Point.wrong(
         "token",
-        Standing.WRONG,
         "There is no token: the service does not start.",
         "`chocolate token create` makes one.",
     )
@@ -81,10 +77,9 @@ def _token(posture: Posture, tokens: Sequence[Token], now: datetime) -> Point:
 
 def _names(posture: Posture) -> Point:
     if posture.named or not posture.open_to_others:
-        return Point("names", Standing.OK, "It answers to its own names only.")
-    return Point(
+        return Point.ok("names", "It answers to its own names only.")
+    return Point.warning(
         "names",
-        Standing.WARNING,
         "It answers to any name.",
         "Set CHOCOLATE_HOSTNAMES to the names under which it is reached.",
     )
@@ -94,37 +89,33 @@ def _proxies(posture: Posture) -> Iterator[Point]:
     wide = [str(one) for one in posture.proxies if one.num_addresses > MOST_TRUSTED]
     local = [str(one) for one in posture.proxies if _holds_loopback(one)]
     if wide:
-        yield Point(
+        yield Point.wrong(
             "proxies",
-            Standing.WRONG,
             f"Whoever is in {', '.join(wide)} may say who they are.",
             "Name the address of the proxy itself in CHOCOLATE_TRUSTED_PROXIES.",
         )
     elif local:
-        yield Point(
+        yield Point.warning(
             "proxies",
-            Standing.WARNING,
             "Every program on this machine may say who it is.",
             "Give the proxy an address of its own, or let nobody else work on this machine.",
         )
     elif posture.admins and not posture.proxies:
-        yield Point(
+        yield Point.warning(
             "proxies",
-            Standing.WARNING,
             "CHOCOLATE_ADMINS names logins, and nobody is trusted to tell them.",
             "Set CHOCOLATE_TRUSTED_PROXIES, or remove it.",
         )
     else:
         believed = ", ".join(map(str, posture.proxies)) or "nobody"
-        yield Point("proxies", Standing.OK, f"Believed is {believed}.")
+        yield Point.ok("proxies", f"Believed is {believed}.")
 
 
 def _limits(posture: Posture) -> Point:
     if posture.limited:
-        return Point("limits", Standing.OK, "Clients are held to limits.")
-    return Point(
+        return Point.ok("limits", "Clients are held to limits.")
+    return Point.warning(
         "limits",
-        Standing.WARNING,
         "One client may ask without end.",
         "Remove CHOCOLATE_REQUESTS_PER_SECOND and CHOCOLATE_COSTLY_REQUESTS_PER_MINUTE.",
     )
@@ -137,9 +128,8 @@ def _addresses(posture: Posture) -> Iterator[Point]:
         host = parts.hostname or ""
         if parts.scheme in ENCRYPTED or _is_here(host) or "sslmode=" in parts.query:
             continue
-        yield Point(
+        yield Point.warning(
             setting,
-            Standing.WARNING,
             f"What goes to {host} can be read and changed on the way.",
             "Use an encrypted connection where others share the network.",
         )

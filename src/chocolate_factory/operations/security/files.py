@@ -29,10 +29,9 @@ def look_at_files(posture: Posture, artefacts: ArtefactStore) -> Iterator[Point]
 
 def _user(posture: Posture) -> Point:
     if posture.user:
-        return Point("user", Standing.OK, "The program runs as an ordinary user.")
-    return Point(
+        return Point.ok("user", "The program runs as an ordinary user.")
+    return Point.warning(
         "user",
-        Standing.WARNING,
         "The program runs as root.",
         "Run it as a user of its own, as the unit for systemd and the container do.",
     )
@@ -41,13 +40,12 @@ def _user(posture: Posture) -> Point:
 def _data(posture: Posture) -> Point:
     folder = posture.data_dir
     if not folder.is_dir():
-        return Point("data", Standing.OK, f"There is no {folder} yet.")
+        return Point.ok("data", f"There is no {folder} yet.")
     everything = _states(folder)
     strange = [path for path, state in everything.items() if state.st_uid != posture.user]
     if strange and posture.user:
-        return Point(
+        return Point.wrong(
             "data",
-            Standing.WRONG,
             f"{_some(strange)} belong to another user.",
             f"sudo chown -R {posture.user} {folder}",
         )
@@ -60,7 +58,7 @@ def _data(posture: Posture) -> Point:
             f"Others can {'read' if readable else 'look into'} {_some(readable or loose)}.",
             f"chmod -R go-rwx {folder}",
         )
-    return Point("data", Standing.OK, f"{len(everything)} files and folders are ours alone.")
+    return Point.ok("data", f"{len(everything)} files and folders are ours alone.")
 
 
 def _states(folder: Path) -> dict[Path, os.stat_result]:
@@ -82,10 +80,9 @@ def _is_open_to_others(state: os.stat_result) -> bool:
 
 def _private(file: Path) -> Point:
     if not _is_open_to_others(file.stat()):
-        return Point(file.name, Standing.OK, f"Only we can read {file}.")
-    return Point(
+        return Point.ok(file.name, f"Only we can read {file}.")
+    return Point.wrong(
         file.name,
-        Standing.WRONG,
         f"Others can read {file}, which has secrets.",
         f"chmod 600 {file}",
     )
@@ -93,10 +90,9 @@ def _private(file: Path) -> Point:
 
 def _unchangeable(file: Path) -> Point:
     if not stat.S_IMODE(file.stat().st_mode) & _OTHERS_CHANGE:
-        return Point(file.name, Standing.OK, f"Only its owner can change {file}.")
-    return Point(
+        return Point.ok(file.name, f"Only its owner can change {file}.")
+    return Point.wrong(
         file.name,
-        Standing.WRONG,
         f"Others can change {file}, and with it what the factory does.",
         f"chmod go-w {file}",
     )
@@ -111,13 +107,12 @@ def _models(artefacts: ArtefactStore) -> Point:
     ]
     damaged = [str(name) for name in names if not _is_whole(artefacts, name)]
     if damaged:
-        return Point(
+        return Point.wrong(
             "models",
-            Standing.WRONG,
             f"Not what was written: {', '.join(damaged[:SHOWN])}.",
             "They are refused; find out who changed them, delete them and `chocolate train`.",
         )
-    return Point("models", Standing.OK, f"{len(names)} trained models are what was written.")
+    return Point.ok("models", f"{len(names)} trained models are what was written.")
 
 
 def _is_whole(artefacts: ArtefactStore, name: ArtefactName) -> bool:

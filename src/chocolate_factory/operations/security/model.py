@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from chocolate_factory.access.callers import Network
 
@@ -32,6 +33,21 @@ class Point:
     standing: Standing
     found: str
     remedy: str = ""
+
+    @classmethod
+    def ok(cls, name: str, found: str) -> Self:
+        """All is well."""
+        return cls(name, Standing.OK, found)
+
+    @classmethod
+    def warning(cls, name: str, found: str, remedy: str) -> Self:
+        """It can be meant so."""
+        return cls(name, Standing.WARNING, found, remedy)
+
+    @classmethod
+    def wrong(cls, name: str, found: str, remedy: str) -> Self:
+        """It must not stay so."""
+        return cls(name, Standing.WRONG, found, remedy)
 
 
 @dataclass(frozen=True, slots=True)
