@@ -10,18 +10,26 @@ from chocolate_factory.kernel.market_time import floor_to
 _HOUR = 60
 
 
-class _Valued(Protocol):
+class Valued(Protocol):
     """A reading or an observation."""
 
     @property
-    def start(self) -> datetime: ...
+    def start(self) -> datetime:
+        """UTC."""
+        ...
+
     @property
-    def minutes(self) -> int: ...
+    def minutes(self) -> int:
+        """How long it holds from then on."""
+        ...
+
     @property
-    def value(self) -> float: ...
+    def value(self) -> float:
+        """In the unit of its series."""
+        ...
 
 
-def hourly_means(values: Iterable[_Valued]) -> dict[datetime, float]:
+def hourly_means(values: Iterable[Valued]) -> dict[datetime, float]:
     """The mean of each hour that ``values`` speak for completely, by its start (UTC), ascending.
 
     An hour with a missing quarter is left out. The unit is that of ``values``. For a constant load
@@ -30,7 +38,7 @@ def hourly_means(values: Iterable[_Valued]) -> dict[datetime, float]:
     Args:
         values: Disjoint, each no longer than an hour and inside one, in any order.
     """
-    parts: dict[datetime, list[_Valued]] = {}
+    parts: dict[datetime, list[Valued]] = {}
     for each in values:
         parts.setdefault(floor_to(each.start, _HOUR), []).append(each)
     return {

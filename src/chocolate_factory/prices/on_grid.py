@@ -2,28 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from chocolate_factory.kernel.market_time import Interval, floor_to
-from chocolate_factory.prices.hourly import hourly_means
+from chocolate_factory.prices.hourly import Valued, hourly_means
 
 _HOUR = 60
 _Priced = TypeVar("_Priced")
 
 
-class _Valued(Protocol):
-    """A reading or an observation."""
-
-    @property
-    def start(self) -> datetime: ...
-    @property
-    def minutes(self) -> int: ...
-    @property
-    def value(self) -> float: ...
-
-
 def prices_on_grid(
-    values: Iterable[_Valued], minutes: int, *, priced_by: int | None = None
+    values: Iterable[Valued], minutes: int, *, priced_by: int | None = None
 ) -> dict[datetime, float]:
     """The price of each interval of ``minutes`` by its start (UTC); the unit is that of ``values``.
 

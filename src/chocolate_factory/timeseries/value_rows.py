@@ -10,15 +10,17 @@ from chocolate_factory.storage.bulk import fetch_rows, insert_rows
 from chocolate_factory.timeseries.record import Record, Row, from_rows, microseconds
 from chocolate_factory.timeseries.tables import SERIES, SOURCES, VALUES, identify, series_id_of
 
+_COLUMNS = (
+    VALUES.c.start,
+    VALUES.c.minutes,
+    VALUES.c.value,
+    SOURCES.c.name,
+    VALUES.c.known_at,
+    VALUES.c.stored_at,
+)
+"""Of a ``Record``."""
 _RECORDS = (
-    select(
-        VALUES.c.start,
-        VALUES.c.minutes,
-        VALUES.c.value,
-        SOURCES.c.name,
-        VALUES.c.known_at,
-        VALUES.c.stored_at,
-    )
+    select(*_COLUMNS)
     .join(SOURCES, SOURCES.c.id == VALUES.c.source_id)
     .order_by(VALUES.c.start, VALUES.c.source_id, VALUES.c.known_at)
 )
@@ -49,14 +51,7 @@ def newest_between(key: str, first: int, end: int, known_at: datetime | None) ->
     newest = as_known(told, known_at).subquery()
     same = and_(*(VALUES.c[column.name] == column for column in newest.c), of_series)
     return (
-        select(
-            VALUES.c.start,
-            VALUES.c.minutes,
-            VALUES.c.value,
-            SOURCES.c.name,
-            VALUES.c.known_at,
-            VALUES.c.stored_at,
-        )
+        select(*_COLUMNS)
         # Outer, though every record is found: SQLite would otherwise begin at the other end.
         .select_from(newest.outerjoin(VALUES, same))
         .join(SOURCES, SOURCES.c.id == newest.c.source_id)
