@@ -24,7 +24,7 @@ from chocolate_factory.planning.document import to_values
 from chocolate_factory.planning.model import Plan, Start
 from chocolate_factory.planning.values import Worth
 from chocolate_factory.settings import load_settings
-from chocolate_factory.web.routes.plan_values import WorthOut
+from chocolate_factory.web.values_document import WorthOut
 
 
 @app.command()

@@ -12,6 +12,7 @@ from chocolate_factory.operations.background import Background
 from chocolate_factory.operations.fill_work import FillWork
 from chocolate_factory.operations.job_board import JobBoard
 from chocolate_factory.operations.load_climate import ClimateLoading
+from chocolate_factory.operations.make_plan import LONGEST_DAYS
 from chocolate_factory.operations.models_status import KeptStatus
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.web.admission import Admission
@@ -152,6 +153,9 @@ PageViews = Annotated[Views, Depends(_views)]
 KeptModels = Annotated[KeptStatus, Depends(_models)]
 KeptAnalyses = Annotated[KeptHistory, Depends(_history)]
 Planners = Annotated[PlanQueue, Depends(_queue)]
+PlanDays = Annotated[
+    int | None, Query(ge=1, le=LONGEST_DAYS, description="Of 24 hours each; none: the site's")
+]
 IsAdmin = Annotated[bool, Depends(_admin)]
 """The application answers everything, not only pages."""
 OfAdmission = Annotated[Admission, Depends(_admission)]

@@ -9,7 +9,7 @@ from chocolate_factory.web.alerts_document import AlertOut, alerts_out
 from chocolate_factory.web.pages.today import Missing, TodayView
 from chocolate_factory.web.pages.today_prices import PriceNow, PriceSlot
 from chocolate_factory.web.pages.today_state import SeriesState, WeatherNow
-from chocolate_factory.web.plan_document import PlanOut
+from chocolate_factory.web.plan_of_day_document import PlanOut
 
 
 class PriceNowOut(BaseModel):
