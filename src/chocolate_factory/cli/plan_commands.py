@@ -21,8 +21,8 @@ from chocolate_factory.operations.update_forecast import forecast_price, read_ma
 from chocolate_factory.planning.binding import Bind
 from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.document import to_values
+from chocolate_factory.planning.explanation.worth import Worth
 from chocolate_factory.planning.model import Plan, Start
-from chocolate_factory.planning.values import Worth
 from chocolate_factory.settings import load_settings
 from chocolate_factory.web.values_document import WorthOut
 

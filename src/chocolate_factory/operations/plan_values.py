@@ -4,8 +4,8 @@ from chocolate_factory.kernel.errors import InputError, MissingDataError
 from chocolate_factory.operations.make_plan import Wanted, plan_in_force, problem_now
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.planning.carry_over import fits
-from chocolate_factory.planning.marginal import ExtraBatch, extra_batches
-from chocolate_factory.planning.values import Worth, values
+from chocolate_factory.planning.explanation.marginal import ExtraBatch, extra_batches
+from chocolate_factory.planning.explanation.worth import Worth, worth_of_more
 
 
 def value_resources(ports: Ports, wanted: Wanted) -> list[Worth]:
@@ -15,7 +15,7 @@ def value_resources(ports: Ports, wanted: Wanted) -> list[Worth]:
         MissingDataError: There are no prices to plan with.
         StoreError: The store cannot be read.
     """
-    return values(problem_now(ports, wanted))
+    return worth_of_more(problem_now(ports, wanted))
 
 
 def price_extra_batches(ports: Ports, recipe: str) -> list[ExtraBatch]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.planning.model import PlanningProblem
-from chocolate_factory.planning.programme import Numbers
+from chocolate_factory.planning.solver.programme import Numbers
 from chocolate_factory.production.model import Attended, Opening, Shift, Step
 from chocolate_factory.production.shifts import BEGINNING
 

@@ -20,9 +20,9 @@ from chocolate_factory.planning.decode import with_people
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.load import used_kwh
 from chocolate_factory.planning.model import Baseline, PlanningProblem, Start
-from chocolate_factory.planning.placing import Choose, Route, place_on_due_day, the_first
 from chocolate_factory.planning.settle import as_fields, settle
-from chocolate_factory.planning.unit_book import UnitBook
+from chocolate_factory.planning.units.book import UnitBook
+from chocolate_factory.planning.units.placing import Choose, Route, place_on_due_day, the_first
 from chocolate_factory.planning.verify import verify, verify_account
 from chocolate_factory.production.model import DueBatch, Opening
 

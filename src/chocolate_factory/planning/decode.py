@@ -7,8 +7,8 @@ from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Start
 from chocolate_factory.planning.naming import ends_of_begun, name_batches
-from chocolate_factory.planning.programme import Numbers
-from chocolate_factory.planning.units import SetUpPlan, assign_units
+from chocolate_factory.planning.solver.programme import Numbers
+from chocolate_factory.planning.units.assign import SetUpPlan, assign_units
 from chocolate_factory.production.model import Opening
 
 Slots = dict[tuple[str, str], list[int]]

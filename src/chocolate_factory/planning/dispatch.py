@@ -9,8 +9,8 @@ from chocolate_factory.planning.formulation.own_supply import OwnSupply, add_own
 from chocolate_factory.planning.load import peak_kw, used_kwh
 from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.programme import Numbers, Programme, Terms
-from chocolate_factory.planning.solver import OutOfTimeError, solve
+from chocolate_factory.planning.solver.programme import Numbers, Programme, Terms
+from chocolate_factory.planning.solver.solve import OutOfTimeError, solve
 
 _GAP_EUR = 1e-6
 LONGEST_SECONDS = 5.0

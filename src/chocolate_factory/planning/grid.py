@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from chocolate_factory.planning.attendance import Attendance, Watch
 from chocolate_factory.planning.bans import unbanned_slots
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.programme import Numbers
+from chocolate_factory.planning.solver.programme import Numbers
 from chocolate_factory.planning.weather import allowed_slots, chiller_kw
 from chocolate_factory.production.model import Recipe, Step
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.priced_slot import PricedSlot
-from chocolate_factory.planning.programme import Numbers
+from chocolate_factory.planning.solver.programme import Numbers
 from chocolate_factory.production.model import Step
 
 MINUTE_HOURS = 1 / 60

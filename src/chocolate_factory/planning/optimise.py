@@ -8,11 +8,10 @@ import structlog
 
 from chocolate_factory.planning.baseline import fixed_shift
 from chocolate_factory.planning.decode import decode, worth_opening
-from chocolate_factory.planning.difference import difference
-from chocolate_factory.planning.explain import explain
+from chocolate_factory.planning.explanation.difference import difference
+from chocolate_factory.planning.explanation.explain import explain
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import Plan, PlanningProblem, PlanStatus, Start
-from chocolate_factory.planning.money import MONEY_GAP_EUR
 from chocolate_factory.planning.release import (
     abandon_begun,
     release_all,
@@ -20,8 +19,9 @@ from chocolate_factory.planning.release import (
     release_hopeless,
     release_missed,
 )
+from chocolate_factory.planning.search.money import MONEY_GAP_EUR
 from chocolate_factory.planning.settle import as_fields, settle
-from chocolate_factory.planning.solver import OutOfTimeError
+from chocolate_factory.planning.solver.solve import OutOfTimeError
 from chocolate_factory.planning.stages import (
     PREFERENCE_EUR,
     Patience,

@@ -7,8 +7,8 @@ from typing import Any
 from chocolate_factory.planning.dispatch import supply
 from chocolate_factory.planning.measures import OpenedShift
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
-from chocolate_factory.planning.stores import above_limit_kg, excess_eur
-from chocolate_factory.planning.units import set_up_changes
+from chocolate_factory.planning.units.assign import set_up_changes
+from chocolate_factory.planning.waiting_mass import above_limit_kg, excess_eur
 from chocolate_factory.production.model import Opening
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.holding import (
+from chocolate_factory.planning.formulation.holding import (
     Ranks,
     announced_starts,
     frozen_starts,
@@ -26,9 +26,9 @@ from chocolate_factory.planning.holding import (
 )
 from chocolate_factory.planning.locks.model import Pin
 from chocolate_factory.planning.model import PlanningProblem
-from chocolate_factory.planning.money import solve_money
-from chocolate_factory.planning.programme import Numbers, Programme
-from chocolate_factory.planning.solver import Solution, solve
+from chocolate_factory.planning.search.money import solve_money
+from chocolate_factory.planning.solver.programme import Numbers, Programme
+from chocolate_factory.planning.solver.solve import Solution, solve
 
 PREFERENCE_EUR = 0.005
 """What a preference may cost; for the earliest of the plans and the fewest changes together."""

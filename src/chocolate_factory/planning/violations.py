@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from chocolate_factory.planning.measures import OpenedShift
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.stores import above_limit_kg, excess_eur
+from chocolate_factory.planning.waiting_mass import above_limit_kg, excess_eur
 from chocolate_factory.planning.wishes import Violation, Wish
 from chocolate_factory.production.model import Recipe
 

@@ -17,7 +17,7 @@ from chocolate_factory.planning.carry_over import with_charge
 from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.priced_slot import PricedSlot
-from chocolate_factory.planning.solver import OutOfTimeError
+from chocolate_factory.planning.solver.solve import OutOfTimeError
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.verify import PlanRejectedError
 from chocolate_factory.planning.wishes import Wish

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from chocolate_factory.planning.marginal import ExtraBatch
-from chocolate_factory.planning.values import Resource, Worth
+from chocolate_factory.planning.explanation.marginal import ExtraBatch
+from chocolate_factory.planning.explanation.worth import Resource, Worth
 
 
 class WorthOut(BaseModel):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chocolate_factory.planning.decode import place
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import PlanningProblem, Start
-from chocolate_factory.planning.units import assign_units
+from chocolate_factory.planning.units.assign import assign_units
 from chocolate_factory.planning.verify import verify
 from tests.fakes.plants import MONDAY, a_problem, a_start, two_steps
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from chocolate_factory.planning.first_plan import first_values
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import PlanningProblem, PlanStatus
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.planning.solver import OutOfTimeError
+from chocolate_factory.planning.search.first_plan import first_values
+from chocolate_factory.planning.solver.solve import OutOfTimeError
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.model import ClimateLimits, Machine, Maintenance
 from tests.fakes.plants import MONDAY, daily_wave, factory_problem

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chocolate_factory.planning.model import PlanStatus
-from chocolate_factory.planning.money import MONEY_GAP_EUR
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.planning.solver import Solution, solve
+from chocolate_factory.planning.search.money import MONEY_GAP_EUR
+from chocolate_factory.planning.solver.solve import Solution, solve
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.planning.wishes import Wish
 from tests.fakes.plants import (
@@ -130,7 +130,7 @@ def test_out_of_time_the_gap_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         found = solve(*args, **options)
         return found and replace(found, bound=found.bound - 5.0)
 
-    monkeypatch.setattr("chocolate_factory.planning.money.solve", unproven)
+    monkeypatch.setattr("chocolate_factory.planning.search.money.solve", unproven)
     plan = optimise(a_problem(two_steps(), PRICES, [6]), MONDAY)
     assert plan.status is PlanStatus.FEASIBLE
     assert plan.gap_eur == pytest.approx(5.0, abs=2 * MONEY_GAP_EUR)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from chocolate_factory.kernel.market_time import HOUR
 from chocolate_factory.planning.changes import Cause, Fate
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.holding import announced_starts, holdable
+from chocolate_factory.planning.formulation.holding import announced_starts, holdable
 from chocolate_factory.planning.model import Announced, Plan, PlanningProblem, Start
-from chocolate_factory.planning.money import MONEY_GAP_EUR
 from chocolate_factory.planning.optimise import optimise
+from chocolate_factory.planning.search.money import MONEY_GAP_EUR
 from chocolate_factory.planning.stages import PREFERENCE_EUR, is_possible
 from tests.fakes.plants import MONDAY, a_problem, two_steps
 

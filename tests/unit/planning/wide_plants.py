@@ -9,7 +9,7 @@ from chocolate_factory.kernel.market_time import Interval
 from chocolate_factory.planning.formulation.core import Formulation
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.priced_slot import PricedSlot
-from chocolate_factory.planning.solver import solve
+from chocolate_factory.planning.solver.solve import solve
 from chocolate_factory.production.model import (
     Attended,
     Battery,

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp
 from chocolate_factory.kernel.market_time import floor_to
 from chocolate_factory.operations.make_plan import GRIDS, LONGEST_DAYS, Wanted, plan_in_force
 from chocolate_factory.operations.ports import Ports
+from chocolate_factory.planning.explanation.worth import Resource, Worth
 from chocolate_factory.planning.model import Plan
-from chocolate_factory.planning.values import Resource, Worth
 from chocolate_factory.timeseries.model import Observation
 from chocolate_factory.weather.model import AEMET, OPENWEATHERMAP
 from chocolate_factory.weather.verification import Issue

@@ -14,7 +14,7 @@ from chocolate_factory.kernel.errors import (
     StoreError,
     UpstreamRefusedError,
 )
-from chocolate_factory.planning.solver import OutOfTimeError
+from chocolate_factory.planning.solver.solve import OutOfTimeError
 from chocolate_factory.web.problems import install_problem_handlers, problem_responses
 from tests.fakes.service import Service, client
 

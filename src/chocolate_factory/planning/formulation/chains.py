@@ -6,7 +6,7 @@ from itertools import pairwise
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import PlanningProblem
-from chocolate_factory.planning.programme import Programme, minus
+from chocolate_factory.planning.solver.programme import Programme, minus
 from chocolate_factory.production.model import Recipe
 
 

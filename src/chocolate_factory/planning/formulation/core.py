@@ -25,7 +25,7 @@ from chocolate_factory.planning.formulation.worth_trying import worth_trying
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.load import used_kwh
 from chocolate_factory.planning.model import PlanningProblem
-from chocolate_factory.planning.programme import Numbers, Programme, Terms
+from chocolate_factory.planning.solver.programme import Numbers, Programme, Terms
 from chocolate_factory.production.model import Opening
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chocolate_factory.planning.grid import Grid, GridStep
 from chocolate_factory.planning.model import Start
-from chocolate_factory.planning.programme import Terms, minus, times
+from chocolate_factory.planning.solver.programme import Terms, minus, times
 
 
 @dataclass(frozen=True, slots=True)

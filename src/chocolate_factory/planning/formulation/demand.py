@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chocolate_factory.planning.formulation.chains import batches_of
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.solver.programme import Programme
 
 LATE_EUR_PER_KG = 5.0
 """Price of a kilogram that is missing at a due instant: above what waiting for cheaper hours saves.

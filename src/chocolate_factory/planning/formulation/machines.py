@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chocolate_factory.planning.absences import absences
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.solver.programme import Programme
+from chocolate_factory.planning.units.absences import absences
 from chocolate_factory.production.model import Machine
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.priced_slot import PricedSlot
-from chocolate_factory.planning.programme import Programme, Terms
+from chocolate_factory.planning.solver.programme import Programme, Terms
 from chocolate_factory.production.model import Battery
 
 Load = Callable[[int], tuple[Terms, float]]

@@ -8,7 +8,7 @@ import numpy as np
 from chocolate_factory.planning.attendance import Watch
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.solver.programme import Programme
 from chocolate_factory.production.model import Opening
 
 

@@ -7,7 +7,7 @@ from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.formulation.own_supply import OwnSupply
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.load import peak_kw
-from chocolate_factory.planning.programme import Programme
+from chocolate_factory.planning.solver.programme import Programme
 
 
 def add_power(

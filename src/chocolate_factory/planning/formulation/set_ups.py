@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chocolate_factory.kernel.market_time import Interval
-from chocolate_factory.planning.absences import absences
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import PlanningProblem
-from chocolate_factory.planning.programme import Numbers, Programme, Terms, minus
-from chocolate_factory.planning.set_up_families import family_of, set_up_at_first
+from chocolate_factory.planning.solver.programme import Numbers, Programme, Terms, minus
+from chocolate_factory.planning.units.absences import absences
+from chocolate_factory.planning.units.families import family_of, set_up_at_first
 from chocolate_factory.production.model import Machine
 
 Families = Mapping[str, list[StepCounts]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.planning.formulation.counts import StepCounts
 from chocolate_factory.planning.grid import Grid
-from chocolate_factory.planning.programme import Programme, Terms, minus, times
+from chocolate_factory.planning.solver.programme import Programme, Terms, minus, times
 from chocolate_factory.production.model import Plant, Recipe, Step, Storage
 
 

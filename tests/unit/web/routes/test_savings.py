@@ -7,7 +7,7 @@ import pytest
 
 from chocolate_factory.operations import kept_statements
 from chocolate_factory.operations.book_production import book_production
-from chocolate_factory.planning.solver import OutOfTimeError
+from chocolate_factory.planning.solver.solve import OutOfTimeError
 from tests.fakes.service import Service, served_after_a_cycle
 
 

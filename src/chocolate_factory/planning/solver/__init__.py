@@ -1,0 +1,1 @@
+"""A mixed-integer programme, and what solves it; neither knows what is planned."""
