@@ -24,7 +24,6 @@ from chocolate_factory.tariffs.model import (
     UnknownTariffYearError,
 )
 from chocolate_factory.tariffs.network import charge_in_force, toll_in_force
-from chocolate_factory.tariffs.power import days_of_year
 from chocolate_factory.tariffs.tables import load_tables
 
 DAILY_DECIMALS = 6
@@ -59,8 +58,15 @@ def power_lines(days: BillingDays, supply: Supply) -> list[Line]:
 
 
 def daily_price(eur_per_year: float, day: date) -> float:
-    """A price by year as a price by day, as bills print it: rounded to six decimals."""
-    return round(eur_per_year / days_of_year(day), DAILY_DECIMALS)
+    """A price by year as a price by day, as bills print it: rounded to six decimals.
+
+    A year's price is spread evenly over its 365 or 366 days.
+
+    >>> daily_price(36.6, date(2024, 5, 1)), daily_price(36.5, date(2025, 5, 1))
+    (0.1, 0.1)
+    """
+    days = (date(day.year + 1, 1, 1) - date(day.year, 1, 1)) // DAY
+    return round(eur_per_year / days, DAILY_DECIMALS)
 
 
 def excess_lines(

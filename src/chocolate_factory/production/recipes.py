@@ -113,11 +113,6 @@ class Recipe:
         """Of one batch."""
         return sum(step.energy_kwh for step in self.steps)
 
-    @property
-    def specific_energy_kwh_per_kg(self) -> float:
-        """Energy per kilogram of product."""
-        return self.energy_kwh / self.batch_kg
-
     def mass_before_kg(self, step: Step) -> float:
         """Kilograms of one batch that go into ``step``, so that ``batch_kg`` are finished."""
         later = self.steps[self.steps.index(step) :]

@@ -1,6 +1,5 @@
 """What the energy of steps that ran cost at published prices, by hours or by quarters."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,16 +62,3 @@ def _share(part: Interval, whole: Interval, step: Step | None) -> float:
     slower = whole.duration / (step.minutes * _MINUTE)
     first, last = ((one - whole.start) / _MINUTE / slower for one in (part.start, part.end))
     return step.energy_between(first, last) / step.energy_kwh
-
-
-def excess_kwh(
-    drawn: Iterable[tuple[datetime, float]], limit_kw: Mapping[datetime, float], minutes: int
-) -> float:
-    """Energy above the contracted power of each interval of ``minutes`` (by start, UTC)."""
-    load: defaultdict[datetime, float] = defaultdict(float)
-    for start, kwh in drawn:
-        load[start] += kwh
-    hours = minutes * _MINUTE / HOUR
-    return sum(
-        max(0.0, kwh - limit_kw[start] * hours) for start, kwh in load.items() if start in limit_kw
-    )

@@ -13,7 +13,6 @@ negative. Rates are those of the day of consumption; contracted power, reactive
 energy and rentals do not depend on when a kWh is used and are not in here.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,19 +98,3 @@ def all_in_price(start: datetime, price_eur_per_mwh: float, supply: Supply) -> A
         vat_eur_per_kwh=(base + tax) * terms.vat_rate,
         notes=terms.notes,
     )
-
-
-def all_in_prices(
-    starts: Iterable[datetime], prices_eur_per_mwh: Iterable[float], supply: Supply
-) -> list[AllInPrice]:
-    """The price of a kWh in each interval, in order; both arguments of the same length.
-
-    Raises:
-        ValueError: The lengths differ.
-        UnknownTariffYearError: A table that the supply needs does not cover a day.
-        UnknownSystemError: There is no calendar for the supply's system.
-    """
-    return [
-        all_in_price(start, price, supply)
-        for start, price in zip(starts, prices_eur_per_mwh, strict=True)
-    ]

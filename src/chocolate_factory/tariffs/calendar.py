@@ -5,17 +5,11 @@ working days the season of the month decides; Saturdays, Sundays and the holiday
 in the cheapest period all day long (CNMC Circular 3/2020, art. 7).
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import groupby
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chocolate_factory.kernel.market_time import (
-    HOUR,
-    Interval,
-    day_interval,
     require_utc,
     to_local,
 )
@@ -30,13 +24,6 @@ THREE_PERIODS = {
     Band.VALLEY: TariffPeriod.P3,
 }
 POWER_PERIODS = {Band.PEAK: TariffPeriod.P1, Band.VALLEY: TariffPeriod.P2}
-
-
-class PeriodSpan(NamedTuple):
-    """A stretch of time in one period, as long as possible."""
-
-    interval: Interval
-    period: TariffPeriod
 
 
 def tariff_period(
@@ -57,18 +44,6 @@ def tariff_period(
     return _energy_periods(local.date(), tariff, system)[local.hour]
 
 
-def tariff_periods(
-    starts: Iterable[datetime], tariff: AccessTariff, system: System = System.PENINSULA
-) -> list[TariffPeriod]:
-    """The energy period of each interval that begins at one of ``starts``, in their order.
-
-    Raises:
-        UnknownTariffYearError: The calendar does not cover a day.
-        UnknownSystemError: There is no calendar for the system.
-    """
-    return [tariff_period(start, tariff, system) for start in starts]
-
-
 def power_period(
     instant: datetime, tariff: AccessTariff, system: System = System.PENINSULA
 ) -> TariffPeriod:
@@ -84,23 +59,6 @@ def power_period(
     calendar = _calendar(local.date(), system)
     valley = is_valley_day(local.date())
     return POWER_PERIODS[Band.VALLEY if valley else calendar.power_bands[local.hour]]
-
-
-def day_periods(
-    day: date, tariff: AccessTariff, system: System = System.PENINSULA
-) -> list[PeriodSpan]:
-    """The energy periods of a delivery day, in order, together exactly the day.
-
-    Raises:
-        UnknownTariffYearError: The calendar does not cover the day.
-        UnknownSystemError: There is no calendar for the system.
-    """
-    hours = day_interval(day).grid(60)
-    spans = []
-    for period, group in groupby(hours, key=lambda hour: tariff_period(hour, tariff, system)):
-        starts = list(group)
-        spans.append(PeriodSpan(Interval(starts[0], starts[-1] + HOUR), period))
-    return spans
 
 
 def is_valley_day(day: date) -> bool:

@@ -16,9 +16,6 @@ from chocolate_factory.tariffs.calendar import tariff_period
 from chocolate_factory.tariffs.model import AccessTariff, System
 from chocolate_factory.tariffs.network import energy_charge_eur_per_kwh, energy_toll_eur_per_kwh
 
-LARGEST_REST_EUR_PER_MWH = 5.0
-"""By which a published price of a shifted hour may differ from the one worked out here."""
-
 
 def access_difference_eur_per_mwh(start: datetime, system: System) -> float:
     """How much dearer toll and charge of 2.0TD are in ``system`` than on the peninsula; or 0.

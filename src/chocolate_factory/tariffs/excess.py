@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import fsum, hypot
+from math import hypot
 
 from chocolate_factory.tariffs.dated import in_force_of
 from chocolate_factory.tariffs.model import (
@@ -33,7 +33,6 @@ NEW_RULE_SINCE = date(2025, 4, 1)
 """First day of prices by period (BOE-A-2025-5341)."""
 DAYS_OF_A_MONTH = 30
 """The old prices are prorated as if every month had 30 days (CNMC Circular 3/2020, art. 9.4)."""
-TYPE_5_LIMIT_KW = 15.0
 ROUNDING_KW = 1e-9
 """Demand is energy divided by time: what differs by less is the same."""
 
@@ -164,13 +163,3 @@ def _price_of_old_rule(
         return price * 2
     tolls = toll_in_force(first, tariff).power_eur_per_kw_year[tariff]
     return price * tolls[period] / tolls[TariffPeriod.P1]
-
-
-def largest_excess_kw(found: Sequence[Excess]) -> float:
-    """The largest of all; 0 if there is none."""
-    return max((one.highest_kw - one.contracted_kw for one in found), default=0.0)
-
-
-def total_eur(found: Sequence[Excess]) -> float:
-    """What all of them cost."""
-    return fsum(one.cost_eur for one in found)

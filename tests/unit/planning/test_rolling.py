@@ -9,10 +9,10 @@ import pytest
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval, ceil_to
 from chocolate_factory.planning.carry_over import carry_over
+from chocolate_factory.planning.dispatch import supply
 from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.priced_slot import PricedSlot
-from chocolate_factory.planning.verification.supply import excess_energy_kwh
 from chocolate_factory.planning.verify import verify
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.production.config import Site
@@ -124,6 +124,6 @@ def test_a_shorter_look_ahead_excess_is_measured_from_its_own_start() -> None:
     problem = _next(site, slots, MONDAY + 30 * HOUR, plan)
     latest = optimise(problem, MONDAY + 30 * HOUR)
     planned = [one for one in latest.starts if one not in problem.begun]
-    excess_kwh = excess_energy_kwh(problem, planned)
+    excess_kwh = supply(problem, planned).excess_kwh
     assert latest.excess_cost_eur == pytest.approx(excess_kwh)
     assert 0 < latest.excess_cost_eur < plan.excess_cost_eur

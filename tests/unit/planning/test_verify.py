@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from chocolate_factory.kernel.market_time import HOUR
+from chocolate_factory.planning.dispatch import supply
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
-from chocolate_factory.planning.verification.supply import excess_energy_kwh
 from chocolate_factory.planning.verify import PlanRejectedError, verify
 from tests.fakes.plants import MONDAY, a_problem, a_start, daily_wave, factory_problem, two_steps
 
@@ -168,8 +168,8 @@ def test_excess_is_what_lies_above_the_limit_with_what_has_begun() -> None:
     begun = (a_start(plant, "bar-1", "mixing", -2), a_start(plant, "bar-1", "baking", -1))
     planned = [a_start(plant, "bar-2", "mixing", 0), a_start(plant, "bar-2", "baking", 1)]
     problem = a_problem(plant, [0.0] * 6, [6, 6], begun=begun, limit_kw=25)
-    assert excess_energy_kwh(problem, planned) == pytest.approx(5.0)  # 20 + 10 kW in hour 0
-    assert excess_energy_kwh(problem, []) == 0.0
+    assert supply(problem, planned).excess_kwh == pytest.approx(5.0)  # 20 + 10 kW in hour 0
+    assert supply(problem, []).excess_kwh == 0.0
 
 
 def _later(begun: Starts) -> Starts:

@@ -26,7 +26,6 @@ def test_the_whole_file_becomes_nouns(tmp_path: Path) -> None:
     assert (mixing.attended, baking.attended) == (Attended.WHOLE, Attended.START)
     assert (mixing.max_wait_minutes, baking.max_wait_minutes) == (30, None)
     assert plant.recipe("bar").energy_kwh == pytest.approx(30 + 24)
-    assert plant.recipe("bar").specific_energy_kwh_per_kg == pytest.approx(0.54)
     (shift,) = plant.shifts
     assert shift.weekdays == {0, 5}
     assert shift.ends == time(0)
@@ -50,7 +49,7 @@ def test_the_examples_that_ship_are_good(
     site = load_site(ROOT / f"config/{name}.toml")
     assert (site.supply_contract().tariff, site.supply_contract().basis) == (tariff, basis)
     for recipe in site.plant().recipes:
-        assert recipe.specific_energy_kwh_per_kg == pytest.approx(2.5, abs=1.3)
+        assert recipe.energy_kwh / recipe.batch_kg == pytest.approx(2.5, abs=1.3)
 
 
 @pytest.mark.parametrize(

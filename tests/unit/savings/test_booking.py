@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import HOUR, Interval
 from chocolate_factory.production.model import Attended, PowerPhase, Step
-from chocolate_factory.savings.booking import as_metered, cost_of, excess_kwh
+from chocolate_factory.savings.booking import as_metered, cost_of
 from tests.fakes.plants import MONDAY
 
 PRICES = {MONDAY + n * HOUR: 0.1 * n for n in range(24)}
@@ -41,13 +41,6 @@ def test_hours_without_a_price_are_counted_and_not_guessed() -> None:
 
 def test_negative_prices_pay() -> None:
     assert cost_of([(MONDAY, 5.0)], {MONDAY: -0.2}).cost_eur == -1.0
-
-
-def test_power_above_the_contract_is_that_of_all_machines_together() -> None:
-    limit = {MONDAY: 25.0}
-    assert excess_kwh([(MONDAY, 20.0)], limit, 60) == 0
-    assert excess_kwh([(MONDAY, 20.0), (MONDAY, 12.0)], limit, 60) == pytest.approx(7.0)
-    assert excess_kwh([(MONDAY, 8.0)], limit, 15) == pytest.approx(8 - 25 / 4), "a quarter's"
 
 
 @given(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import local_instant
-from chocolate_factory.tariffs.all_in import AllInPrice, all_in_price, all_in_prices
+from chocolate_factory.tariffs.all_in import AllInPrice, all_in_price
 from chocolate_factory.tariffs.model import (
     AccessTariff,
     PriceBasis,
@@ -176,14 +176,9 @@ def test_parts_add_up_and_dearer_energy_is_never_cheaper(
     start = local_instant(day, time(12))
     for tariff in (TD30, TD61):
         supply = replace(FACTORY, tariff=tariff)
-        cheap, dear = all_in_prices([start, start], [low, high], supply)
+        cheap, dear = (all_in_price(start, price, supply) for price in (low, high))
         assert total(cheap) <= total(dear)
         assert total(dear) == pytest.approx(sum(dear.components.values()))
-
-
-def test_unequal_lengths_are_refused() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        all_in_prices([at(2025, 1, 15)], [], FACTORY)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,9 @@ from hypothesis import strategies as st
 
 from chocolate_factory.kernel.market_time import DAY, day_interval, local_instant, to_local
 from chocolate_factory.tariffs.calendar import (
-    day_periods,
     is_valley_day,
     power_period,
     tariff_period,
-    tariff_periods,
 )
 from chocolate_factory.tariffs.model import (
     AccessTariff,
@@ -107,10 +106,10 @@ def test_hours_of_each_period_add_up_to_the_year(year: int) -> None:
         "P5": shoulder["P4"],
     }
     hours = [hour for day in days_of(year) for hour in day_interval(day).grid(60)]
-    six = Counter(tariff_periods(hours, TD30))
+    six = Counter(tariff_period(hour, TD30) for hour in hours)
     assert {period: six[TariffPeriod(period)] for period in expected} == expected
     assert six.total() == (8784 if year == 2024 else 8760)
-    three = Counter(tariff_periods(hours, TD20))
+    three = Counter(tariff_period(hour, TD20) for hour in hours)
     assert three[TariffPeriod.P1] == three[TariffPeriod.P2] == 8 * working.total()
     assert three.total() == six.total()
 
@@ -126,32 +125,29 @@ def test_hours_of_each_period_add_up_to_the_year(year: int) -> None:
         (date(2025, 12, 25), 24),
     ],
 )
-def test_day_periods_are_exactly_the_day(day: date, hours: int) -> None:
+def test_periods_change_five_times_on_working_days_whatever_their_length(
+    day: date, hours: int
+) -> None:
     for tariff in AccessTariff:
-        spans = day_periods(day, tariff)
-        assert sum(span.interval.hours for span in spans) == hours
-        assert spans[0].interval.start == day_interval(day).start
-        assert spans[-1].interval.end == day_interval(day).end
-        assert len(spans) == (1 if is_valley_day(day) else 6)
+        periods = [tariff_period(hour, tariff) for hour in day_interval(day).grid(60)]
+        assert len(periods) == hours
+        changes = sum(one is not other for one, other in pairwise(periods))
+        assert changes == (0 if is_valley_day(day) else 5)
 
 
 def test_both_passes_of_the_repeated_hour_have_the_period_of_their_wall_clock() -> None:
     first, second = datetime(2024, 10, 27, 0, tzinfo=UTC), datetime(2024, 10, 27, 1, tzinfo=UTC)
     assert to_local(first).hour == to_local(second).hour == 2
-    assert tariff_periods([first, second], TD30) == [TariffPeriod.P6] * 2
+    assert tariff_period(first, TD30) is tariff_period(second, TD30) is TariffPeriod.P6
     # The Monday after: clocks are back, 09:00 is 08:00 UTC.
     assert tariff_period(datetime(2024, 10, 28, 8, tzinfo=UTC), TD30) is TariffPeriod.P4
     assert tariff_period(datetime(2024, 10, 25, 7, tzinfo=UTC), TD30) is TariffPeriod.P4
 
 
 @given(instant=instants, tariff=st.sampled_from(AccessTariff))
-def test_every_instant_is_in_exactly_one_span_of_its_day(
-    instant: datetime, tariff: AccessTariff
-) -> None:
+def test_an_hour_has_one_period_of_its_tariff(instant: datetime, tariff: AccessTariff) -> None:
     period = tariff_period(instant, tariff)
     assert period in tariff.energy_periods
-    spans = day_periods(to_local(instant).date(), tariff)
-    assert [span.period for span in spans if instant in span.interval] == [period]
     hour_start = instant.replace(minute=0, second=0, microsecond=0)
     assert tariff_period(hour_start + timedelta(minutes=59), tariff) is period
 
@@ -225,18 +221,12 @@ def test_small_supplies_of_ceuta_and_melilla_are_an_hour_later() -> None:
     tariff=st.sampled_from(AccessTariff),
     system=st.sampled_from(System),
 )
-def test_periods_of_every_system_partition_every_day(
+def test_every_hour_of_every_system_has_a_period_of_its_tariff(
     day: date, tariff: AccessTariff, system: System
 ) -> None:
-    spans = day_periods(day, tariff, system)
-    whole = day_interval(day)
-    assert whole.hours in {23, 24, 25}
-    assert [span.interval.start for span in spans] == [
-        whole.start,
-        *(span.interval.end for span in spans[:-1]),
-    ]
-    assert spans[-1].interval.end == whole.end
-    assert {span.period for span in spans} <= set(tariff.energy_periods)
+    periods = {tariff_period(hour, tariff, system) for hour in day_interval(day).grid(60)}
+    assert periods <= set(tariff.energy_periods)
+    assert max(periods) is max(tariff.energy_periods), "nights are in the cheapest"
 
 
 def test_system_on_another_clock_reads_its_own_hours() -> None:

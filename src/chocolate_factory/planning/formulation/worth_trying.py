@@ -9,7 +9,7 @@ whole hours, two of four quarters are left, and proofs take a third of the time.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import gcd
 
 from chocolate_factory.planning.locks.model import Ban, Pin
@@ -18,7 +18,6 @@ from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import Attended, Plant
 
 HOUR = 60
-MINUTE = timedelta(minutes=1)
 
 
 def worth_trying(problem: PlanningProblem) -> frozenset[int]:

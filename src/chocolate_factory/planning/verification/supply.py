@@ -1,6 +1,6 @@
 """The contract's power, the panels and the battery, followed slot by slot."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
@@ -14,12 +14,6 @@ from chocolate_factory.production.model import Battery
 
 KW = 1e-4
 """Kilowatts and kilowatt-hours by which what a solver found may be off."""
-
-
-def excess_energy_kwh(problem: PlanningProblem, starts: Iterable[Start]) -> float:
-    """Energy above the contracted power, of everything that runs in the grid, all from the grid."""
-    peaks, _ = _drawn_kw(problem, list(starts))
-    return _above_kwh(problem, peaks)
 
 
 def check_supply(

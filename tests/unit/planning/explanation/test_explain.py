@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from chocolate_factory.planning.dispatch import supply
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Plan, PlanningProblem, Start
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.units.assign import assign_units
-from chocolate_factory.planning.verification.supply import excess_energy_kwh
 from chocolate_factory.planning.verify import PlanRejectedError, verify
 from tests.fakes.plants import MONDAY, a_problem, a_start, daily_wave, factory_problem, two_steps
 
@@ -30,7 +30,7 @@ def _cheapest_other(problem: PlanningProblem, planned: list[Start], victim: Star
     others = [start for start in planned if start != victim]
     due = {batch.key: batch.due for batch in problem.due}.get(victim.batch)
     last = step == recipe.steps[-1]
-    before_kwh = excess_energy_kwh(problem, others)
+    before_kwh = supply(problem, others).excess_kwh
     found = []
     for slot in range(grid.count):
         start = grid.instant(slot)
@@ -41,7 +41,7 @@ def _cheapest_other(problem: PlanningProblem, planned: list[Start], victim: Star
             continue
         if last and due and victim.end <= due < end:
             continue
-        if excess_energy_kwh(problem, [*others, moved]) > before_kwh + 1e-6:
+        if supply(problem, [*others, moved]).excess_kwh > before_kwh + 1e-6:
             continue
         found.append(cost)
     return min(found, default=None)
