@@ -11,13 +11,13 @@ from chocolate_factory.operations.make_plan import (
     Wanted,
     make_plan,
     propose_plan,
-    saving_of,
 )
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.update_forecast import update_forecast
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.prices.model import PVPC, SPOT
+from chocolate_factory.savings.compare import saving_of
 from tests.flow.conftest import OpenPorts, gaps_left
 from tests.shared import Replay
 

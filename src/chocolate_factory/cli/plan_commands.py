@@ -14,7 +14,6 @@ from chocolate_factory.operations.make_plan import (
     LONGEST_DAYS,
     Wanted,
     propose_plan,
-    saving_of,
 )
 from chocolate_factory.operations.plan_values import value_resources
 from chocolate_factory.operations.update_forecast import forecast_price, read_market_now
@@ -23,6 +22,7 @@ from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.document import to_values
 from chocolate_factory.planning.explanation.worth import Worth
 from chocolate_factory.planning.model import Plan, Start
+from chocolate_factory.savings.compare import saving_of
 from chocolate_factory.settings import load_settings
 from chocolate_factory.web.values_document import WorthOut
 

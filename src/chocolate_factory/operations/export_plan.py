@@ -9,10 +9,11 @@ from chocolate_factory.exports.model import Form, HourPrice, PlanExport, Site
 from chocolate_factory.exports.pdf import to_pdf
 from chocolate_factory.kernel.errors import MissingDataError
 from chocolate_factory.kernel.market_time import DAY
-from chocolate_factory.operations.make_plan import plan_in_force, saving_of
+from chocolate_factory.operations.make_plan import plan_in_force
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.price_hours import price_hours
 from chocolate_factory.planning.model import Plan
+from chocolate_factory.savings.compare import saving_of
 
 TOLD_FOR = 2 * DAY
 """How long calendars tell what was called off, and what has happened."""

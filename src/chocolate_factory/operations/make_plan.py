@@ -29,7 +29,6 @@ from chocolate_factory.planning.wishes import Wish
 from chocolate_factory.prices.on_grid import parts_of
 from chocolate_factory.production.demand import Demand, due_batches
 from chocolate_factory.production.model import DueBatch, Plant
-from chocolate_factory.savings.compare import Outcome, Saving, compare
 from chocolate_factory.tariffs.calendar import power_period
 
 LONGEST_DAYS = 14
@@ -150,17 +149,6 @@ def plan_in_force(ports: Ports) -> Plan | None:
     """
     latest = ports.plans.latest()
     return latest if latest is not None and latest.interval.end > ports.clock.now() else None
-
-
-def saving_of(plan: Plan) -> Saving | None:
-    """What ``plan`` saves over its baseline; None without one."""
-    if plan.baseline is None:
-        return None
-    base = plan.baseline
-    return compare(
-        Outcome(plan.mass_kg, plan.energy_kwh, plan.total_eur),
-        Outcome(base.mass_kg, base.energy_kwh, base.total_eur),
-    )
 
 
 def _carried_until(ports: Ports, first: datetime) -> datetime:

@@ -3,27 +3,13 @@
 from dataclasses import dataclass
 
 from chocolate_factory.kernel.errors import ChocolateError
+from chocolate_factory.planning.model import Outcome, Plan
 
 SAME_KG = 1e-6
 
 
 class UnequalOutputError(ChocolateError):
     """Two sides that did not make the same cannot be compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one side makes, and what that costs.
-
-    Attributes:
-        mass_kg: Finished product.
-        energy_kwh: Used for it.
-        cost_eur: Of the energy, all-in, with the price of exceeding the contracted power.
-    """
-
-    mass_kg: float
-    energy_kwh: float
-    cost_eur: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +44,17 @@ class Saving:
         return self.saving_eur / self.mass_kg if self.mass_kg else None
 
 
+def saving_of(plan: Plan) -> Saving | None:
+    """What ``plan`` saves over its baseline; None without one.
+
+    Raises:
+        UnequalOutputError: They do not make the same kilograms.
+    """
+    return compare(plan, plan.baseline) if plan.baseline else None
+
+
 def compare(plan: Outcome, baseline: Outcome) -> Saving:
-    """The saving of ``plan`` over ``baseline``.
+    """The saving of ``plan`` over ``baseline``, all that either pays counted.
 
     Raises:
         UnequalOutputError: They do not make the same kilograms.
@@ -69,4 +64,4 @@ def compare(plan: Outcome, baseline: Outcome) -> Saving:
             f"The plan makes {plan.mass_kg:g} kg, the baseline {baseline.mass_kg:g} kg.",
             advice="Compare them for the same batches.",
         )
-    return Saving(plan.mass_kg, baseline.cost_eur, plan.cost_eur)
+    return Saving(plan.mass_kg, baseline.total_eur, plan.total_eur)

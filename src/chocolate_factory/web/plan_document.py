@@ -4,9 +4,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from chocolate_factory.operations.make_plan import saving_of
 from chocolate_factory.planning.model import Outcome, Plan, PlanStatus, Start
 from chocolate_factory.planning.wishes import Wish
+from chocolate_factory.savings.compare import saving_of
 from chocolate_factory.web.changes_document import BindingOut, ChangesOut
 
 

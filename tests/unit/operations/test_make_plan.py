@@ -13,11 +13,11 @@ from chocolate_factory.operations.make_plan import (
     make_plan,
     plan_in_force,
     propose_plan,
-    saving_of,
 )
 from chocolate_factory.planning.locks.model import Ban
 from chocolate_factory.planning.model import PlanStatus
 from chocolate_factory.planning.wishes import Wish
+from chocolate_factory.savings.compare import saving_of
 from tests.fakes.ports import Rig, build_rig
 from tests.fakes.series import at
 
