@@ -27,12 +27,12 @@ from chocolate_factory.billing.power_lines import (
     rental_lines,
     social_bonus_lines,
 )
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
 from chocolate_factory.kernel.units import eur_per_kwh
 from chocolate_factory.tariffs.model import Supply
 from chocolate_factory.tariffs.terms import electricity_tax, tax_name, tax_on_invoice
 
 HOURLY = "Excess power is worked out from hours: quarter hours may have been higher."
-MINUTES_OF_HOUR = 60
 
 
 def make_statement(
@@ -86,7 +86,7 @@ def make_bill(
     lines.extend(rental_lines(days, options))
     lines.append(_invoice_tax(lines, days, supply))
     notes = [*energy.notes, *_tax_notes(days, supply), *consumption.notes]
-    if billed_meter(supply, options) and consumption.minutes == MINUTES_OF_HOUR:
+    if billed_meter(supply, options) and consumption.minutes == HOUR_MINUTES:
         notes.append(HOURLY)
     notes.extend(_holes(consumption, days))
     return Bill(
@@ -123,7 +123,7 @@ def _tax_notes(days: BillingDays, supply: Supply) -> list[str]:
 
 
 def _holes(consumption: Consumption, days: BillingDays) -> list[str]:
-    expected = int(days.interval.hours * MINUTES_OF_HOUR // consumption.minutes)
+    expected = int(days.interval.hours * HOUR_MINUTES // consumption.minutes)
     missing = expected - len(consumption.kwh)
     if not missing:
         return []

@@ -12,7 +12,7 @@ from chocolate_factory.billing.model import (
     Line,
     cents,
 )
-from chocolate_factory.kernel.market_time import DAY
+from chocolate_factory.kernel.market_time import DAY, HOUR_MINUTES
 from chocolate_factory.tariffs.calendar import power_period
 from chocolate_factory.tariffs.dated import in_force
 from chocolate_factory.tariffs.excess import MeterType, excesses, meter_type
@@ -110,10 +110,10 @@ def demand_by_period(
 ) -> dict[TariffPeriod, Sequence[float]]:
     """Mean power of every quarter hour, kW, by power period."""
     demand: dict[TariffPeriod, list[float]] = {}
-    quarters = consumption.minutes * QUARTERS // 60
+    quarters = consumption.minutes * QUARTERS // HOUR_MINUTES
     for start, kwh in consumption.kwh.items():
         period = power_period(start, supply.tariff, supply.system)
-        power_kw = kwh * 60 / consumption.minutes
+        power_kw = kwh * HOUR_MINUTES / consumption.minutes
         demand.setdefault(period, []).extend([power_kw] * quarters)
     return dict(demand)
 

@@ -1,12 +1,11 @@
 """What is said about a plan wherever it is shown: reasons, wishes not fulfilled, machines."""
 
 from chocolate_factory.exports.lock_words import lock_words
+from chocolate_factory.kernel.units import HALF_A_CENT_EUR
 from chocolate_factory.planning.model import Start
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.speech.message import Message
 from chocolate_factory.speech.wording import Wording, capitalised
-
-_CENT = 0.005
 
 
 def why_then(wording: Wording, runner_up: str | None, extra_cost_eur: float) -> str:
@@ -19,9 +18,9 @@ def why_then(wording: Wording, runner_up: str | None, extra_cost_eur: float) -> 
     """
     if runner_up is None:
         return wording.say("reason.only")
-    if extra_cost_eur < -_CENT:
+    if extra_cost_eur < -HALF_A_CENT_EUR:
         return wording.say("reason.whole", when=runner_up, less=-extra_cost_eur)
-    if extra_cost_eur < _CENT:
+    if extra_cost_eur < HALF_A_CENT_EUR:
         return wording.say("reason.equal", when=runner_up)
     return wording.say("reason.dearer", when=runner_up, extra=extra_cost_eur)
 

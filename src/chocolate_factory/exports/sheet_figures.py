@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 
 from chocolate_factory.exports.model import PlanExport
 from chocolate_factory.kernel.market_time import HOUR
+from chocolate_factory.kernel.units import HALF_A_CENT_EUR
 from chocolate_factory.planning.model import Baseline, Plan
 from chocolate_factory.speech.formats import Formats
 from chocolate_factory.speech.wording import Wording, capitalised
-
-_HALF_A_CENT = 0.005
 
 
 def savings(export: PlanExport, wording: Wording) -> dict[str, object]:
@@ -39,7 +38,7 @@ def _beside(
     paid = {
         name: wording.formats.eur(of(side))
         for name, of in _BESIDE.items()
-        if any(abs(of(one)) >= _HALF_A_CENT for one in sides)
+        if any(abs(of(one)) >= HALF_A_CENT_EUR for one in sides)
     }
     return paid | {"export.sheet.saving.total": wording.formats.eur(side.total_eur)} if paid else {}
 

@@ -7,12 +7,16 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from chocolate_factory.forecasting.clock_table import ClockTable, DatedTable
-from chocolate_factory.kernel.market_time import Interval, floor_to, require_utc, to_local
+from chocolate_factory.kernel.market_time import (
+    HOUR_MINUTES,
+    Interval,
+    floor_to,
+    require_utc,
+    to_local,
+)
 from chocolate_factory.prices.hourly import hourly_means
 from chocolate_factory.timeseries.model import Reading, Series
 from chocolate_factory.timeseries.store import SeriesStore
-
-_HOUR_MINUTES = 60
 
 ClockHour = tuple[date, int]
 """Delivery day and hour on Madrid's clock."""
@@ -129,7 +133,7 @@ def hourly(readings: Sequence[Reading]) -> list[HourlyValue]:
     """
     known_at: dict[datetime, datetime] = {}
     for reading in readings:
-        hour = floor_to(reading.start, _HOUR_MINUTES)
+        hour = floor_to(reading.start, HOUR_MINUTES)
         known_at[hour] = max(reading.known_at, known_at.get(hour, reading.known_at))
     return [
         HourlyValue(start, value, known_at[start])

@@ -16,14 +16,13 @@ import numpy as np
 from chocolate_factory.forecasting.clock_table import HOURS, Floats
 from chocolate_factory.forecasting.history import clock_hour
 from chocolate_factory.forecasting.model import ForecastPoint
-from chocolate_factory.kernel.market_time import floor_to
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, floor_to
 from chocolate_factory.timeseries.model import Observation, Reading
 
 QUARTER_MINUTES = 15
 PROFILE_DAYS = 14
 SHARE = 0.5
 """Of each of the two ways to tell; not tuned, as there is too little past."""
-_HOUR_MINUTES = 60
 _QUARTERS = 4
 _MIDDLES = np.array([-0.375, -0.125, 0.125, 0.375])
 """Of the quarters from the middle of the hour, hours."""
@@ -42,7 +41,7 @@ def quarter_profile(readings: Iterable[Reading | Observation]) -> Floats | None:
     parts: defaultdict[datetime, dict[datetime, float]] = defaultdict(dict)
     for one in readings:
         if one.minutes == QUARTER_MINUTES:
-            parts[floor_to(one.start, _HOUR_MINUTES)][one.start] = one.value
+            parts[floor_to(one.start, HOUR_MINUTES)][one.start] = one.value
     found: defaultdict[int, list[Floats]] = defaultdict(list)
     for start, values in parts.items():
         if len(values) == _QUARTERS:

@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 
 from chocolate_factory.forecasting.clock_table import HOURS, ClockTable, Floats
 from chocolate_factory.forecasting.history import HourlyHistory, HourlyValue, clock_hour
-from chocolate_factory.kernel.market_time import Interval, require_utc
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, Interval, require_utc
 from chocolate_factory.timeseries.model import Reading, Series
 from chocolate_factory.timeseries.record import instant_of, instant_of_second, microseconds
 from chocolate_factory.timeseries.store import SeriesStore
-
-_HOUR_MINUTES = 60
 
 Integers = NDArray[np.int64]
 
@@ -159,7 +157,7 @@ def rows_of(history: HourlyHistory, first_day: date, days: int) -> Floats:
 
 
 def _words(readings: list[Reading], series: Series) -> _Words:
-    odd = next((one.minutes for one in readings if one.minutes != _HOUR_MINUTES), None)
+    odd = next((one.minutes for one in readings if one.minutes != HOUR_MINUTES), None)
     if odd is not None:
         message = f"{series.key} has a value for {odd} minutes"
         raise ValueError(message)

@@ -21,6 +21,7 @@ from functools import lru_cache
 from chocolate_factory.kernel.market_time import (
     DAY,
     HOUR,
+    HOUR_MINUTES,
     day_interval,
     delivery_day,
     floor_to,
@@ -44,7 +45,6 @@ SOLAR_PV_SINCE = date(2015, 6, 3)
 DAILY_SINCE = date(2019, 1, 1)
 """First day of the daily figures on record."""
 
-_HOUR_MINUTES = 60
 _REMEMBERED_DAYS = 1 << 14
 
 
@@ -171,11 +171,11 @@ def is_start(series: Series, start: datetime) -> bool:
     """Whether a value of ``series`` can begin at ``start``: a full hour, or Madrid's midnight."""
     if is_daily(series):
         return start == day_interval(delivery_day(start)).start
-    return start == floor_to(start, _HOUR_MINUTES)
+    return start == floor_to(start, HOUR_MINUTES)
 
 
 def minutes_from(series: Series, start: datetime) -> int:
     """How long the value of ``series`` that begins at ``start`` holds: 60, 1380, 1440 or 1500."""
     if is_daily(series):
-        return round(day_interval(delivery_day(start)).hours * _HOUR_MINUTES)
-    return _HOUR_MINUTES
+        return round(day_interval(delivery_day(start)).hours * HOUR_MINUTES)
+    return HOUR_MINUTES

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 MADRID = ZoneInfo("Europe/Madrid")
 HOUR = timedelta(hours=1)
+HOUR_MINUTES = 60
 DAY = timedelta(days=1)
 
 

@@ -1,6 +1,8 @@
 """Conversions between units, each in one place."""
 
 KILO = 1000.0
+HALF_A_CENT_EUR = 0.005
+"""Amounts of money that differ by less are told as the same."""
 
 
 def eur_per_kwh(price_eur_per_mwh: float) -> float:

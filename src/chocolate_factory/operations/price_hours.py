@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chocolate_factory.forecasting.model import ForecastPoint
-from chocolate_factory.kernel.market_time import Interval, floor_to
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, Interval, floor_to
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.served_forecast import in_quarters
 from chocolate_factory.prices.hourly import hourly_means
@@ -12,7 +12,6 @@ from chocolate_factory.prices.model import price_minutes
 from chocolate_factory.prices.on_grid import prices_on_grid
 from chocolate_factory.tariffs.all_in import AllInPrice, all_in_price
 from chocolate_factory.tariffs.model import (
-    HOUR_MINUTES,
     QUARTER_MINUTES,
     Supply,
     UnknownTariffYearError,

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from chocolate_factory.kernel.market_time import HOUR, Interval
+from chocolate_factory.kernel.market_time import HOUR, HOUR_MINUTES, Interval
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.solver.programme import Numbers
 from chocolate_factory.production.model import Attended, Opening, Shift, Step
@@ -37,7 +37,7 @@ class Attendance:
     def __init__(self, problem: PlanningProblem) -> None:
         """Lay out every shift on hours since the first slot."""
         self._first = problem.interval.start
-        self._starts = np.arange(len(problem.slots)) * (problem.slot_minutes / 60)
+        self._starts = np.arange(len(problem.slots)) * problem.slot_hours
         self._present = problem.plant.roster(problem.interval).present
 
     def watches(self, step: Step) -> tuple[Watch, ...]:
@@ -73,7 +73,7 @@ class Attendance:
         if step.attended is Attended.NEVER:
             return np.zeros(len(self._starts))
         whole = step.attended is Attended.WHOLE
-        length = step.minutes / 60 if whole else GLANCE_HOURS
+        length = step.minutes / HOUR_MINUTES if whole else GLANCE_HOURS
         paid = 1.0 if whole else (BEGINNING / HOUR) / GLANCE_HOURS
         spans = [
             (*self._hours(span), shift.labour_eur_per_hour)
@@ -98,7 +98,7 @@ class Attendance:
         self, step: Step, extras: Iterable[tuple[Shift, date, Interval]]
     ) -> set[frozenset[Opening]]:
         """The sets of extra shifts that one start of ``step`` could touch."""
-        length = step.minutes / 60 if step.attended is Attended.WHOLE else GLANCE_HOURS
+        length = step.minutes / HOUR_MINUTES if step.attended is Attended.WHOLE else GLANCE_HOURS
         touched: dict[int, set[Opening]] = {}
         for shift, day, span in extras:
             begins, ends = self._hours(span)

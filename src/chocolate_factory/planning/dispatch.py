@@ -38,7 +38,7 @@ def supply(problem: PlanningProblem, starts: Iterable[Start]) -> Supplied:
     saving is never its merit.
     """
     running = [*problem.begun, *starts]
-    hours = problem.slot_minutes / 60
+    hours = problem.slot_hours
     return supply_load(problem, peak_kw(problem, running), used_kwh(problem, running) / hours)
 
 
@@ -54,7 +54,7 @@ def supply_load(problem: PlanningProblem, peaks: Numbers, mean_kw: Numbers) -> S
         OutOfTimeError: It could not be found in the time allowed.
     """
     limits = np.array([slot.power_limit_kw for slot in problem.slots])
-    hours = problem.slot_minutes / 60
+    hours = problem.slot_hours
     programme = Programme()
 
     def load(slot: int) -> tuple[Terms, float]:
@@ -104,7 +104,7 @@ def _told(
 def _saved_eur(
     problem: PlanningProblem, slots: tuple[OwnSupplySlot, ...], mean_kw: Numbers
 ) -> float:
-    battery, hours = problem.plant.battery, problem.slot_minutes / 60
+    battery, hours = problem.plant.battery, problem.slot_hours
     wear = battery.wear_eur_per_kwh if battery else 0.0
     saved = 0.0
     for priced, own, used_kw in zip(problem.slots, slots, mean_kw, strict=True):

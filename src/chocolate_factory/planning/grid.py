@@ -7,14 +7,13 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
 from chocolate_factory.planning.attendance import Attendance, Watch
 from chocolate_factory.planning.bans import unbanned_slots
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.solver.programme import Numbers
 from chocolate_factory.planning.weather import allowed_slots, chiller_kw
 from chocolate_factory.production.model import Recipe, Step
-
-HOUR_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Grid:
         self.problem = problem
         self.count = len(problem.slots)
         self.first = problem.slots[0].start
-        self.hours = problem.slot_minutes / HOUR_MINUTES
+        self.hours = problem.slot_hours
         self.parts = max(len(slot.prices) for slot in problem.slots)
         self.prices = np.concatenate(
             [np.repeat(slot.prices, self.parts // len(slot.prices)) for slot in problem.slots]

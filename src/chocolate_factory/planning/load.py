@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import numpy as np
 
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.solver.programme import Numbers
 from chocolate_factory.production.model import Step
 
-MINUTE_HOURS = 1 / 60
+MINUTE_HOURS = 1 / HOUR_MINUTES
 
 
 def peak_kw(problem: PlanningProblem, starts: Iterable[Start]) -> Numbers:

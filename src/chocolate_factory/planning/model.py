@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chocolate_factory.kernel.market_time import Interval
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, Interval
 from chocolate_factory.planning.binding import Binding
 from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.locks.model import Rule
@@ -97,6 +97,11 @@ class PlanningProblem:
     def slot(self) -> timedelta:
         """Length of a slot."""
         return timedelta(minutes=self.slot_minutes)
+
+    @property
+    def slot_hours(self) -> float:
+        """The same in hours: kWh for each kW of its mean power."""
+        return self.slot_minutes / HOUR_MINUTES
 
     @property
     def interval(self) -> Interval:

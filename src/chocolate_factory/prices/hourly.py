@@ -5,9 +5,7 @@ from datetime import datetime
 from math import fsum
 from typing import Protocol
 
-from chocolate_factory.kernel.market_time import floor_to
-
-_HOUR = 60
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, floor_to
 
 
 class Valued(Protocol):
@@ -40,9 +38,9 @@ def hourly_means(values: Iterable[Valued]) -> dict[datetime, float]:
     """
     parts: dict[datetime, list[Valued]] = {}
     for each in values:
-        parts.setdefault(floor_to(each.start, _HOUR), []).append(each)
+        parts.setdefault(floor_to(each.start, HOUR_MINUTES), []).append(each)
     return {
-        hour: round(fsum(part.value * part.minutes for part in parts[hour]) / _HOUR, 6)
+        hour: round(fsum(part.value * part.minutes for part in parts[hour]) / HOUR_MINUTES, 6)
         for hour in sorted(parts)
-        if sum(part.minutes for part in parts[hour]) == _HOUR
+        if sum(part.minutes for part in parts[hour]) == HOUR_MINUTES
     }

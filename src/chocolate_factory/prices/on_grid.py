@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from chocolate_factory.kernel.market_time import Interval, floor_to
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, Interval, floor_to
 from chocolate_factory.prices.hourly import Valued, hourly_means
 
-_HOUR = 60
 _Priced = TypeVar("_Priced")
 
 
@@ -24,7 +23,7 @@ def prices_on_grid(
         priced_by: 60 where quarters too pay the mean of their hour; None: as ``minutes``.
     """
     step = timedelta(minutes=minutes)
-    if _HOUR not in (minutes, priced_by):
+    if HOUR_MINUTES not in (minutes, priced_by):
         return {
             each.start + number * step: each.value
             for each in values
@@ -33,7 +32,7 @@ def prices_on_grid(
     return {
         hour + number * step: mean
         for hour, mean in hourly_means(values).items()
-        for number in range(_HOUR // minutes)
+        for number in range(HOUR_MINUTES // minutes)
     }
 
 

@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from chocolate_factory.kernel.errors import UpstreamNonsenseError
-from chocolate_factory.kernel.market_time import Interval, delivery_day, floor_to
+from chocolate_factory.kernel.market_time import HOUR_MINUTES, Interval, delivery_day, floor_to
 from chocolate_factory.kernel.read_fields import not_ahead, number
 from chocolate_factory.prices.model import price_minutes
 from chocolate_factory.timeseries.model import Observation, Series
-
-_HOUR = 60
 
 
 def price(source: str, value: object, series: Series) -> float:
@@ -60,7 +58,7 @@ def _refuse_means(source: str, series: Series, starts: Iterable[datetime]) -> No
     """Hourly means must not pass for the price of a first quarter."""
     minutes: dict[date, list[int]] = {}
     for start in starts:
-        if price_minutes(series, start) < _HOUR:
+        if price_minutes(series, start) < HOUR_MINUTES:
             minutes.setdefault(delivery_day(start), []).append(start.minute)
     for day, found in minutes.items():
         if len(found) > 1 and not any(found):

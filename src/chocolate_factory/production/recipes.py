@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from math import prod
 
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
+
 
 class Attended(StrEnum):
     """When a step needs people."""
@@ -73,7 +75,7 @@ class Step:
 
     def energy_between(self, first: float, last: float) -> float:
         """Energy in kWh from minute ``first`` to minute ``last`` after its start; 0 outside it."""
-        return sum(kw * minutes / 60 for minutes, kw in self._parts(first, last))
+        return sum(kw * minutes / HOUR_MINUTES for minutes, kw in self._parts(first, last))
 
     def peak_between(self, first: float, last: float) -> float:
         """Most power in kW from minute ``first`` to minute ``last`` after its start; else 0."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from chocolate_factory.kernel.errors import ConfigurationError, MissingDataError
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
 
 PVPC_LIMIT_KW = 10.0
 """Largest contracted power that may choose PVPC (Real Decreto 216/2014, art. 5)."""
@@ -15,7 +16,7 @@ TD20_LIMIT_KW = 15.0
 TYPE_4_LIMIT_KW = 50.0
 """Largest contracted power with a meter of type 4 or 5 (Real Decreto 1110/2007), which counts
 hours."""
-QUARTER_MINUTES, HOUR_MINUTES = 15, 60
+QUARTER_MINUTES = 15
 
 
 class TariffPeriod(StrEnum):

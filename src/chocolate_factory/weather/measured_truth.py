@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from math import fsum
 from typing import NamedTuple
 
-from chocolate_factory.kernel.market_time import HOUR, Interval
+from chocolate_factory.kernel.market_time import HOUR, HOUR_MINUTES, Interval
 from chocolate_factory.timeseries.model import Reading, Series
 from chocolate_factory.timeseries.store import SeriesStore
 from chocolate_factory.weather.daily_forecast import DailyQuantity
 
 LONGEST_TOTAL: timedelta = 3 * HOUR
 """A forecast total may sum up so much, and thereby end on the next day."""
-_HOUR_MINUTES = 60
 
 Measured = Mapping[datetime, Reading]
 """The best observation of each hour, by its start."""
@@ -32,7 +31,7 @@ def measured_in(store: SeriesStore, series: Series, hours: Interval) -> Measured
         StoreError: The store cannot be read.
     """
     readings = store.read(series, Interval(hours.start, hours.end + LONGEST_TOTAL))
-    return {one.start: one for one in readings if one.minutes == _HOUR_MINUTES}
+    return {one.start: one for one in readings if one.minutes == HOUR_MINUTES}
 
 
 def total_of(interval: Interval, measured: Measured) -> Truth | None:
@@ -63,7 +62,7 @@ def extreme_of(quantity: DailyQuantity, interval: Interval, measured: Measured) 
 
 
 def _whole(interval: Interval, measured: Measured) -> list[Reading]:
-    starts = list(interval.grid(_HOUR_MINUTES))
+    starts = list(interval.grid(HOUR_MINUTES))
     return [measured[start] for start in starts] if all(map(measured.__contains__, starts)) else []
 
 

@@ -11,7 +11,13 @@ from datetime import date, datetime
 from math import fsum
 from typing import NamedTuple
 
-from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, delivery_day
+from chocolate_factory.kernel.market_time import (
+    DAY,
+    HOUR_MINUTES,
+    Interval,
+    day_interval,
+    delivery_day,
+)
 from chocolate_factory.kernel.units import KILO
 from chocolate_factory.timeseries.model import Reading
 from chocolate_factory.weather.daily_forecast import (
@@ -23,7 +29,6 @@ from chocolate_factory.weather.read_forecast import Outlook
 
 OVER_HOURS = "hours"
 """Named as the source of what was taken over the hours that are forecast."""
-_HOUR_MINUTES = 60
 
 
 class Told(NamedTuple):
@@ -79,9 +84,7 @@ def _day(day: date, hourly: Outlook, daily: Outlook) -> DayOutlook:
 
     def hours_of(name: str) -> list[float]:
         readings = hourly.values.get(name, ())
-        return [
-            one.value for one in readings if one.start in whole and one.minutes == _HOUR_MINUTES
-        ]
+        return [one.value for one in readings if one.start in whole and one.minutes == HOUR_MINUTES]
 
     rain, sun = hours_of(PRECIPITATION.name), hours_of(RADIATION.name)
     told = {

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
 from chocolate_factory.timeseries.model import Reading
 from chocolate_factory.weather.daily_forecast import (
     DAILY_QUANTITIES,
@@ -28,7 +29,6 @@ from chocolate_factory.weather.read_forecast import NewestIssue, Outlook
 from chocolate_factory.weather.summarise_days import DayOutlook
 from chocolate_factory.weather.verification import ForecastError
 
-_HOUR_MINUTES = 60
 _UNITS = {one.name: one.unit for one in QUANTITIES} | {
     one.name: one.unit for one in DAILY_QUANTITIES.values()
 }
@@ -245,6 +245,6 @@ def _by_start(outlook: Outlook) -> list[tuple[datetime, Mapping[str, Reading]]]:
     found: dict[datetime, dict[str, Reading]] = {}
     for name, readings in outlook.values.items():
         for reading in readings:
-            if reading.minutes == _HOUR_MINUTES:
+            if reading.minutes == HOUR_MINUTES:
                 found.setdefault(reading.start, {})[_FIELDS[name]] = reading
     return sorted(found.items())

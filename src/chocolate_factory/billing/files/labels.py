@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
+
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.-]?(\d{1,2})[/.-]?(\d{1,2})$")
 _NUMBER = re.compile(r"^\d{1,3}$")
@@ -13,7 +15,6 @@ _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(:\d{2})?$")
 _SPAN = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?h?$")
 _CENTURY = 2000
 _SHORT_YEAR = 100
-HOUR = 60
 HOURS_OF_LONGEST_DAY = 25
 
 
@@ -81,9 +82,9 @@ def read_label(cell: str, quarter: str = "") -> tuple[Kind, int]:
         number = int(text)
         return Kind.COUNT, (number - 1) * 4 + int(quarter) if quarter else number
     if found := _CLOCK.match(text):
-        return Kind.CLOCK, int(found[1]) * HOUR + int(found[2])
+        return Kind.CLOCK, int(found[1]) * HOUR_MINUTES + int(found[2])
     if found := _SPAN.match(text):
-        return Kind.SPAN, int(found[1]) * HOUR + int(found[2] or 0)
+        return Kind.SPAN, int(found[1]) * HOUR_MINUTES + int(found[2] or 0)
     raise ValueError(cell)
 
 
@@ -92,6 +93,6 @@ def length_of_intervals(labels: Sequence[Label]) -> int:
     counted = [label.value for label in labels if label.kind is Kind.COUNT]
     others = [label.value for label in labels if label.kind is not Kind.COUNT]
     quarters = any(value > HOURS_OF_LONGEST_DAY for value in counted) or any(
-        value % HOUR for value in others
+        value % HOUR_MINUTES for value in others
     )
-    return 15 if quarters else HOUR
+    return 15 if quarters else HOUR_MINUTES

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from chocolate_factory.billing.files.labels import HOUR, Kind, Label
+from chocolate_factory.billing.files.labels import Kind, Label
 from chocolate_factory.billing.files.text import ConsumptionFileError
-from chocolate_factory.kernel.market_time import DAY, day_interval
+from chocolate_factory.kernel.market_time import DAY, HOUR_MINUTES, day_interval
 
-NORMAL_DAY = 24 * HOUR
-SKIPPED = range(2 * HOUR, 3 * HOUR)
+NORMAL_DAY = 24 * HOUR_MINUTES
+SKIPPED = range(2 * HOUR_MINUTES, 3 * HOUR_MINUTES)
 """Minutes on the clock that March skips and October repeats."""
 
 Placed = dict[datetime, tuple[int, float]]
@@ -79,7 +79,7 @@ def _clock_names_end(name: str, labels: Sequence[Label], minutes: int) -> bool:
         return False
     if clocks[0].value == minutes:
         first = clocks[0].day
-        whole = day_interval(first).hours * HOUR / minutes
+        whole = day_interval(first).hours * HOUR_MINUTES / minutes
         if any(label.value == 0 for label in clocks) or whole == sum(
             label.day == first for label in clocks
         ):
@@ -96,7 +96,7 @@ def _elapsed(
     name: str, day: date, known: Sequence[tuple[Label, int]], minutes: int
 ) -> list[tuple[Label, int]]:
     """Minutes since midnight at which each interval really begins."""
-    length = int(day_interval(day).hours * HOUR)
+    length = int(day_interval(day).hours * HOUR_MINUTES)
     if length < NORMAL_DAY:
         found = _of_short_day(known, length, minutes)
     elif length > NORMAL_DAY:
@@ -118,9 +118,9 @@ def _of_short_day(
     shifted = []
     for label, begin in known:
         # What ends at 03:00, where 02:00 should be, begins before the hour that does not exist.
-        misplaced = begin in SKIPPED and begin - HOUR not in begins
+        misplaced = begin in SKIPPED and begin - HOUR_MINUTES not in begins
         if begin >= SKIPPED.stop or misplaced:
-            shifted.append((label, begin - HOUR))
+            shifted.append((label, begin - HOUR_MINUTES))
         elif begin not in SKIPPED:
             shifted.append((label, begin))
         elif label.kwh:
@@ -134,10 +134,10 @@ def _of_long_day(known: Sequence[tuple[Label, int]]) -> list[tuple[Label, int]]:
     found, seen, repeated = [], set[int](), False
     for label, begin in known:
         # What ends at 02:00 for the second time begins, on the clock, an hour before it does.
-        repeated = repeated or (begin in seen and HOUR <= begin < SKIPPED.stop)
+        repeated = repeated or (begin in seen and HOUR_MINUTES <= begin < SKIPPED.stop)
         seen.add(begin)
         late = repeated or begin >= SKIPPED.stop
-        found.append((label, begin + HOUR if late else begin))
+        found.append((label, begin + HOUR_MINUTES if late else begin))
     return found
 
 

@@ -18,7 +18,7 @@ from chocolate_factory.forecasting.fundamentals.model import (
 )
 from chocolate_factory.forecasting.history import clock_hour
 from chocolate_factory.forecasting.market import Market
-from chocolate_factory.kernel.market_time import DAY, day_interval, delivery_day
+from chocolate_factory.kernel.market_time import DAY, HOUR_MINUTES, day_interval, delivery_day
 from chocolate_factory.timeseries.model import Observation, WriteReport
 from chocolate_factory.timeseries.store import SeriesStore
 
@@ -27,7 +27,6 @@ Said = Mapping[str, Floats]
 
 JUDGED_DAYS = 5
 """So many days back errors are reckoned again, as actuals come late."""
-_HOUR_MINUTES = 60
 _FEWEST_HOURS = 20
 
 
@@ -88,9 +87,7 @@ def keep_errors(store: SeriesStore, market: Market, days: int = JUDGED_DAYS) -> 
                 if wrong.size >= _FEWEST_HOURS:
                     whole = day_interval(day)
                     mean = round(float(np.abs(wrong).mean()), 1)
-                    values.append(
-                        Observation(whole.start, round(whole.hours * _HOUR_MINUTES), mean)
-                    )
+                    values.append(Observation(whole.start, round(whole.hours * HOUR_MINUTES), mean))
             series = error_series(one, lead)
             report += store.write(series, FUNDAMENTALS, values, now=market.known_at)
     return report
@@ -99,7 +96,7 @@ def keep_errors(store: SeriesStore, market: Market, days: int = JUDGED_DAYS) -> 
 def _observations(megawatts: Floats, day: date) -> list[Observation]:
     """Hours of ``day`` of which something is said, whole MW; both of a doubled hour alike."""
     return [
-        Observation(start, _HOUR_MINUTES, float(round(megawatts[clock_hour(start)[1]])))
-        for start in day_interval(day).grid(_HOUR_MINUTES)
+        Observation(start, HOUR_MINUTES, float(round(megawatts[clock_hour(start)[1]])))
+        for start in day_interval(day).grid(HOUR_MINUTES)
         if np.isfinite(megawatts[clock_hour(start)[1]])
     ]

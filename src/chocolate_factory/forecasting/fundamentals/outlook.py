@@ -18,7 +18,13 @@ from chocolate_factory.forecasting.fundamentals.model import (
     Outlook,
     error_series,
 )
-from chocolate_factory.kernel.market_time import DAY, Interval, day_interval, delivery_day
+from chocolate_factory.kernel.market_time import (
+    DAY,
+    HOUR_MINUTES,
+    Interval,
+    day_interval,
+    delivery_day,
+)
 from chocolate_factory.timeseries.model import Series
 from chocolate_factory.timeseries.store import SeriesStore
 
@@ -26,7 +32,6 @@ WINDOW_DAYS = 56
 """The days before today over which errors are told."""
 FEWEST_DAYS = 7
 """Days that must be comparable for an error to be told."""
-_HOUR_MINUTES = 60
 _FEWEST_HOURS = 20
 
 Hours = Mapping[datetime, float]
@@ -124,4 +129,4 @@ def _of_day(hours: Hours, day: date) -> Hours:
 
 
 def _starts(day: date) -> list[datetime]:
-    return list(day_interval(day).grid(_HOUR_MINUTES))
+    return list(day_interval(day).grid(HOUR_MINUTES))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from chocolate_factory.kernel.units import HALF_A_CENT_EUR
 from chocolate_factory.planning.changes import Cause, Change, Difference, Fate
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.locks.model import Ban, Pin
@@ -15,7 +16,6 @@ from chocolate_factory.planning.model import Announced, PlanningProblem, Start
 from chocolate_factory.planning.units.occupancy import Occupancy
 from chocolate_factory.planning.wishes import Violation, Wish
 
-CENT = 0.005
 Key = tuple[str, str]
 """Batch and step."""
 
@@ -97,10 +97,10 @@ class _Comparison:
             elsewhere = next(one for one, _ in own if self._old_eur(one) is None)
             return Cause.OWN_BATCH, elsewhere.step
         gains = {one.step: (self._old_eur(one) or 0.0) - _eur(after) for one, after in own}
-        if sum(gains.values()) > CENT:
-            if gains[old.step] <= CENT:
+        if sum(gains.values()) > HALF_A_CENT_EUR:
+            if gains[old.step] <= HALF_A_CENT_EUR:
                 return Cause.OWN_BATCH, max(gains, key=gains.__getitem__)
-            dearer = abs((self._old_eur(old) or 0.0) - _eur(old)) > CENT
+            dearer = abs((self._old_eur(old) or 0.0) - _eur(old)) > HALF_A_CENT_EUR
             return (Cause.PRICES if dearer else Cause.CHEAPER), ""
         return self._crowded_out(old, own)
 

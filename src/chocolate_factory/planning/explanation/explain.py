@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from chocolate_factory.kernel.units import HALF_A_CENT_EUR
 from chocolate_factory.planning.binding import Bind, Binding
 from chocolate_factory.planning.explanation.freedom import Freedom
 from chocolate_factory.planning.grid import Grid
 from chocolate_factory.planning.model import Start
 from chocolate_factory.production.model import Opening
 
-CENT = 0.005
 _WAITS = (Bind.NEXT_STEP, Bind.STEP_BEFORE)
 
 
@@ -39,7 +39,7 @@ def _explained(grid: Grid, start: Start, freedom: Freedom) -> Start:
     if best is None:
         return replace(start, binding=binding)
     extra = float(costs[best] - costs[own])
-    if extra < -CENT and freedom.was_announced(start):
+    if extra < -HALF_A_CENT_EUR and freedom.was_announced(start):
         binding = Binding(Bind.STABILITY, grid.instant(best), -extra)
     return replace(start, runner_up=grid.instant(best), extra_cost_eur=extra, binding=binding)
 
@@ -53,7 +53,7 @@ def _binding(
         others = {one: mask for one, mask in rules.items() if one is not rule}
         slot = _cheapest(costs, _all(others) & ~allows)
         saving = float(costs[own] - costs[slot]) if slot is not None else 0.0
-        if slot is not None and saving > CENT:
+        if slot is not None and saving > HALF_A_CENT_EUR:
             found.append(Binding(rule, grid.instant(slot), saving))
     if not found:
         return _bound_by_several(grid, own, costs, rules)

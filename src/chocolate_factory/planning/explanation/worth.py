@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 
-from chocolate_factory.kernel.market_time import DAY, Interval, delivery_days
+from chocolate_factory.kernel.market_time import DAY, HOUR_MINUTES, Interval, delivery_days
 from chocolate_factory.planning.formulation.core import Formulation
-from chocolate_factory.planning.grid import HOUR_MINUTES
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.release import abandon_begun, release_clashing, release_hopeless
 from chocolate_factory.planning.search.money import MONEY_GAP_EUR
@@ -22,7 +21,7 @@ from chocolate_factory.production.model import Machine, Plant, Shift
 from chocolate_factory.production.shifts import shift_on
 
 POWER_STEP_KW = 1.0
-_DAY_MINUTES = 24 * 60
+_DAY_MINUTES = 24 * HOUR_MINUTES
 
 
 class Resource(StrEnum):
@@ -132,8 +131,8 @@ def _hours(plant: Plant, problem: PlanningProblem, name: str) -> float:
 
 
 def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
+    return at.hour * HOUR_MINUTES + at.minute
 
 
 def _clock(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
+    return time(minutes // HOUR_MINUTES % 24, minutes % HOUR_MINUTES)

@@ -91,7 +91,7 @@ def add_own_supply(
 
 def _add_columns(programme: Programme, problem: PlanningProblem, slot: PricedSlot) -> OwnSlot:
     """Every kW that ``drawn`` adds is bought at the grid's price; the panels' are saved at it."""
-    hours = problem.slot_minutes / 60
+    hours = problem.slot_hours
     price = slot.price_eur_per_kwh * hours
     battery, panels_kw = problem.plant.battery, slot.photovoltaic_kw
     exported = wasted = charge = discharge = stored = -1
@@ -112,7 +112,7 @@ def _add_charge(
     programme: Programme, problem: PlanningProblem, battery: Battery, slots: list[OwnSlot]
 ) -> None:
     """Of the last of ``slots``: stored = stored before + in - out, each way at a loss."""
-    own, hours = slots[-1], problem.slot_minutes / 60
+    own, hours = slots[-1], problem.slot_hours
     begins = min(battery.charge_kwh, battery.capacity_kwh)
     terms = [
         (own.stored, 1.0),

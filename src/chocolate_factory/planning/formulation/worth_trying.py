@@ -12,18 +12,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from math import gcd
 
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
 from chocolate_factory.planning.locks.model import Ban, Pin
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import Attended, Plant
 
-HOUR = 60
-
 
 def worth_trying(problem: PlanningProblem) -> frozenset[int]:
     """Slots in which a best plan can have all its starts; all of them where that is not known."""
     count, length = len(problem.slots), problem.slot_minutes
-    distance, edges = gcd(HOUR, *_distances(problem.plant)), set(_edges(problem))
+    distance, edges = gcd(HOUR_MINUTES, *_distances(problem.plant)), set(_edges(problem))
     on_grid = not any(edge % length for edge in (distance, *edges))
     if distance == length or not on_grid or not _is_hourly(problem):
         return frozenset(range(count))

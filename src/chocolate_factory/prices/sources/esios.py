@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from chocolate_factory.kernel.errors import NotPublishedError, UpstreamNonsenseError
 from chocolate_factory.kernel.http_client import HttpClient
-from chocolate_factory.kernel.market_time import DAY, Interval, floor_to
+from chocolate_factory.kernel.market_time import DAY, HOUR_MINUTES, Interval, floor_to
 from chocolate_factory.prices.model import (
     ESIOS,
     PVPC,
@@ -33,7 +33,6 @@ _OFFERS = {
     SPOT.key: (SPOT_SINCE, time(14, 0)),
 }
 """First delivery day, and when the next one appears on the eve."""
-_HOUR = 60
 _QUARTERS = 4
 
 _Prices = list[tuple[datetime, float]]
@@ -81,11 +80,11 @@ def _without_repeats(prices: _Prices) -> _Prices:
     Raises:
         UpstreamNonsenseError: The quarters of an hourly price differ.
     """
-    kept = [(start, value) for start, value in prices if market_time_unit(start) < _HOUR]
+    kept = [(start, value) for start, value in prices if market_time_unit(start) < HOUR_MINUTES]
     hours: dict[datetime, dict[datetime, set[float]]] = {}
     for start, value in prices:
-        if market_time_unit(start) == _HOUR:
-            hours.setdefault(floor_to(start, _HOUR), {}).setdefault(start, set()).add(value)
+        if market_time_unit(start) == HOUR_MINUTES:
+            hours.setdefault(floor_to(start, HOUR_MINUTES), {}).setdefault(start, set()).add(value)
     for hour, quarters in hours.items():
         values = set().union(*quarters.values())
         if len(values) > 1:
