@@ -9,16 +9,19 @@ the best of all chains on the grid is found exactly.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from math import ceil, floor, inf
+from math import ceil, inf
 
-from chocolate_factory.billing.demand import SortedDemand
-from chocolate_factory.billing.model import BillingDays, BillOptions, Consumption
-from chocolate_factory.billing.power_lines import (
-    billed_meter,
-    demand_by_period,
-    power_lines,
+from chocolate_factory.billing.covering_power import (
+    SMALLEST_KW,
+    covering_power,
+    highest_kw,
+    least_last_kw,
+    step_down,
+    step_up,
 )
+from chocolate_factory.billing.demand import SortedDemand, demand_by_period
+from chocolate_factory.billing.model import BillingDays, BillOptions, Consumption
+from chocolate_factory.billing.power_lines import billed_meter, power_lines
 from chocolate_factory.billing.rising import cheapest_rising
 from chocolate_factory.tariffs.excess import (
     ROUNDING_KW,
@@ -36,9 +39,6 @@ from chocolate_factory.tariffs.model import (
 
 WHOLE_YEAR_DAYS = 360
 PART_OF_A_YEAR = "The days are no whole year: periods of other seasons count too little."
-STEPS_PER_KW = 10
-"""Powers are contracted in tenths of a kW here; distributors allow more digits."""
-SMALLEST_KW = 0.1
 FINE_UP_TO_KW = 500.0
 """With meters of types 1 to 3 a larger demand is tried in steps of 1 kW."""
 
@@ -105,7 +105,7 @@ def cheapest_power(
     """
     chosen = options or BillOptions()
     meter = billed_meter(supply, chosen)
-    highest = _highest(consumption, supply)
+    highest = highest_kw(consumption, supply)
     if meter is None:
         remark = "With a power switch (ICP) nothing can be exceeded: this covers the demand."
         return _judged(supply, days, covering_power(consumption, supply), highest, remark)
@@ -145,18 +145,8 @@ def cost_of_power(
             return None
     powers = supply.contracted_power_kw
     return PowerChoice(
-        powers, _power_eur(days, supply, powers), excess, _highest(consumption, supply)
+        powers, _power_eur(days, supply, powers), excess, highest_kw(consumption, supply)
     )
-
-
-def covering_power(consumption: Consumption, supply: Supply) -> tuple[float, ...]:
-    """The smallest contracted powers of the supply's tariff that are never exceeded."""
-    rounded = [max(SMALLEST_KW, _up(kw)) for kw in _highest(consumption, supply)]
-    if supply.tariff is AccessTariff.TD20:
-        return tuple(rounded)
-    chained = list(accumulate(rounded, max))
-    chained[-1] = max(chained[-1], _least_last(supply.tariff))
-    return tuple(chained)
 
 
 def _judged(
@@ -178,7 +168,7 @@ def _best_chain(task: _Task) -> tuple[float, ...]:
     if task.meter is MeterType.LARGE:
         least = TYPE_4_LIMIT_KW + SMALLEST_KW
     else:
-        least = _least_last(task.supply.tariff)
+        least = least_last_kw(task.supply.tariff)
     costs[-1] = [
         cost if power >= least else inf for power, cost in zip(candidates, costs[-1], strict=True)
     ]
@@ -188,14 +178,14 @@ def _best_chain(task: _Task) -> tuple[float, ...]:
 def _candidates(task: _Task) -> list[float]:
     """Ascending; the optimum is among them."""
     demands = {one.highest_kw for _, demand in task.months for one in demand.values()}
-    found = {SMALLEST_KW, _least_last(task.supply.tariff)}
+    found = {SMALLEST_KW, least_last_kw(task.supply.tariff)}
     if task.meter is MeterType.LARGE:  # smooth: every step counts
         highest = max(demands, default=0.0)
         step = SMALLEST_KW if highest <= FINE_UP_TO_KW else 1.0
         found |= {round(n * step, 1) for n in range(1, ceil(highest / step) + 1)}
         return sorted(found | {TYPE_4_LIMIT_KW + SMALLEST_KW})
     for kw in demands:  # kinks at the highest demand of each month
-        found |= {max(SMALLEST_KW, _up(kw)), max(SMALLEST_KW, _down(kw))}
+        found |= {max(SMALLEST_KW, step_up(kw)), max(SMALLEST_KW, step_down(kw))}
     limit = TD20_LIMIT_KW if task.supply.tariff is AccessTariff.TD20 else TYPE_4_LIMIT_KW
     return sorted({min(kw, limit) for kw in found})
 
@@ -230,21 +220,3 @@ def _power_eur(days: BillingDays, supply: Supply, powers: Sequence[float]) -> fl
     prices = _prices(days, supply)
     periods = supply.tariff.power_periods
     return sum(kw * prices[period] for kw, period in zip(powers, periods, strict=True))
-
-
-def _highest(consumption: Consumption, supply: Supply) -> tuple[float, ...]:
-    demand = demand_by_period(consumption, supply)
-    return tuple(max(demand.get(p, ()), default=0.0) for p in supply.tariff.power_periods)
-
-
-def _least_last(tariff: AccessTariff) -> float:
-    """3.0TD needs more than 15 kW in some period."""
-    return TD20_LIMIT_KW + SMALLEST_KW if tariff is AccessTariff.TD30 else SMALLEST_KW
-
-
-def _up(kw: float) -> float:
-    return ceil(round(kw * STEPS_PER_KW, 6)) / STEPS_PER_KW
-
-
-def _down(kw: float) -> float:
-    return floor(round(kw * STEPS_PER_KW, 6)) / STEPS_PER_KW

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from chocolate_factory.billing.best_power import covering_power
+from chocolate_factory.billing.covering_power import covering_power
 from chocolate_factory.billing.make_bill import make_statement
 from chocolate_factory.billing.model import BillingDays, BillOptions, Consumption, Statement
 from chocolate_factory.kernel.errors import MissingDataError

@@ -1,4 +1,4 @@
-"""Demand sorted once, so that its excess over any power is known without looking at all of it."""
+"""Demand out of consumption, and what of it lies above a power."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -6,12 +6,38 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
 
+from chocolate_factory.billing.model import Consumption
+from chocolate_factory.kernel.market_time import HOUR_MINUTES
+from chocolate_factory.tariffs.calendar import power_period
 from chocolate_factory.tariffs.excess import MeterType
+from chocolate_factory.tariffs.model import Supply, TariffPeriod
+
+QUARTERS_OF_HOUR = 4
+
+
+def demand_by_period(
+    consumption: Consumption, supply: Supply
+) -> dict[TariffPeriod, Sequence[float]]:
+    """Mean power of every quarter hour, kW, by power period.
+
+    Hourly consumption counts as the same demand in all four quarter hours, as the law does where a
+    meter records hours only.
+
+    Raises:
+        UnknownTariffYearError: The calendar does not cover a day.
+    """
+    demand: dict[TariffPeriod, list[float]] = {}
+    quarters = consumption.minutes * QUARTERS_OF_HOUR // HOUR_MINUTES
+    for start, kwh in consumption.kwh.items():
+        period = power_period(start, supply.tariff, supply.system)
+        power_kw = kwh * HOUR_MINUTES / consumption.minutes
+        demand.setdefault(period, []).extend([power_kw] * quarters)
+    return dict(demand)
 
 
 @dataclass(frozen=True, slots=True)
 class SortedDemand:
-    """Mean power of quarter hours.
+    """Mean power of quarter hours; sorted once, so that what exceeds a power is found at once.
 
     Attributes:
         kw: Ascending.

@@ -1,9 +1,10 @@
 """The lines of a bill that do not grow with the energy: contracted power, excess, fixed fees."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
+from chocolate_factory.billing.demand import demand_by_period
 from chocolate_factory.billing.model import (
     BillingDays,
     BillOptions,
@@ -12,8 +13,7 @@ from chocolate_factory.billing.model import (
     Line,
     cents,
 )
-from chocolate_factory.kernel.market_time import DAY, HOUR_MINUTES
-from chocolate_factory.tariffs.calendar import power_period
+from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.tariffs.dated import in_force
 from chocolate_factory.tariffs.excess import MeterType, excesses, meter_type
 from chocolate_factory.tariffs.model import (
@@ -28,7 +28,6 @@ from chocolate_factory.tariffs.tables import load_tables
 
 DAILY_DECIMALS = 6
 """Bills print the price of a kW and day with six decimals, and multiply that."""
-QUARTERS = 4
 
 
 def power_lines(days: BillingDays, supply: Supply) -> list[Line]:
@@ -103,19 +102,6 @@ def excess_lines(
         for one in found
     ]
     return lines, []
-
-
-def demand_by_period(
-    consumption: Consumption, supply: Supply
-) -> dict[TariffPeriod, Sequence[float]]:
-    """Mean power of every quarter hour, kW, by power period."""
-    demand: dict[TariffPeriod, list[float]] = {}
-    quarters = consumption.minutes * QUARTERS // HOUR_MINUTES
-    for start, kwh in consumption.kwh.items():
-        period = power_period(start, supply.tariff, supply.system)
-        power_kw = kwh * HOUR_MINUTES / consumption.minutes
-        demand.setdefault(period, []).extend([power_kw] * quarters)
-    return dict(demand)
 
 
 def social_bonus_lines(days: BillingDays) -> tuple[list[Line], list[str]]:

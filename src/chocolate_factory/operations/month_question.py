@@ -23,8 +23,9 @@ from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.production.model import DueBatch, Opening, Plant
 from chocolate_factory.savings.compare import SAME_KG
+from chocolate_factory.savings.made import MadeBatch
 from chocolate_factory.savings.replay.references import tariff_ranks
-from chocolate_factory.savings.statement import Caveat, Doubt, MadeBatch
+from chocolate_factory.savings.statement import Caveat, Doubt
 from chocolate_factory.savings.ways import Question
 from chocolate_factory.tariffs.calendar import power_period
 

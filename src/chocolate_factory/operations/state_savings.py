@@ -10,15 +10,8 @@ from chocolate_factory.operations.month_question import MonthAsked, ask
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.operations.workshop import Step
 from chocolate_factory.savings.booking import cost_of
-from chocolate_factory.savings.statement import (
-    Caveat,
-    Doubt,
-    MadeBatch,
-    MonthlyStatement,
-    Ways,
-    cost_of_batches,
-    finished_in,
-)
+from chocolate_factory.savings.made import MadeBatch, cost_of_batches, finished_in
+from chocolate_factory.savings.statement import Caveat, Doubt, MonthlyStatement, Ways
 from chocolate_factory.savings.ways import compare_ways
 
 _LOOK_BACK = 31 * DAY

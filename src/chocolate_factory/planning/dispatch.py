@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chocolate_factory.planning.arrangements import OwnSupplySlot
 from chocolate_factory.planning.formulation.own_supply import OwnSupply, add_own_supply
 from chocolate_factory.planning.load import peak_kw, used_kwh
-from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.solver.programme import Numbers, Programme, Terms
 from chocolate_factory.planning.solver.solve import OutOfTimeError, solve

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chocolate_factory.kernel.market_time import HOUR_MINUTES, Interval
+from chocolate_factory.planning.arrangements import OpenedShift, OwnSupplySlot, SetUpChange
 from chocolate_factory.planning.binding import Binding
 from chocolate_factory.planning.changes import Difference
 from chocolate_factory.planning.locks.model import Rule
-from chocolate_factory.planning.measures import OpenedShift, OwnSupplySlot, SetUpChange
 from chocolate_factory.planning.priced_slot import PricedSlot
 from chocolate_factory.planning.wishes import Violation
 from chocolate_factory.production.model import DueBatch, Plant, Step

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.planning.dispatch import supply
-from chocolate_factory.planning.measures import OpenedShift
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
 from chocolate_factory.planning.units.assign import set_up_changes
 from chocolate_factory.planning.waiting_mass import above_limit_kg, excess_eur

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 
-from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.waiting_mass import above_limit_kg, excess_eur
 from chocolate_factory.planning.wishes import Violation, Wish

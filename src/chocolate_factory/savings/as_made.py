@@ -13,7 +13,7 @@ from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
 from chocolate_factory.planning.settle import settle
 from chocolate_factory.production.model import Opening
 from chocolate_factory.savings.booking import as_metered
-from chocolate_factory.savings.statement import MadeBatch
+from chocolate_factory.savings.made import MadeBatch
 
 
 def settle_as_made(

@@ -9,6 +9,7 @@ from chocolate_factory.planning.settle import settle
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.production.model import Opening
 from chocolate_factory.savings.as_made import settle_as_made
+from chocolate_factory.savings.made import MadeBatch
 from chocolate_factory.savings.replay.references import (
     FORESIGHT_PATIENCE,
     by_fixed_shift,
@@ -16,7 +17,7 @@ from chocolate_factory.savings.replay.references import (
     by_valley_rule,
 )
 from chocolate_factory.savings.replay.settle import Settled
-from chocolate_factory.savings.statement import Costs, MadeBatch, Ways
+from chocolate_factory.savings.statement import Costs, Ways
 
 Tell = Callable[[int, int, str], None]
 """Hears how much is done, of how much, and what comes next."""

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.planning.dispatch import Supplied, supply_load
-from chocolate_factory.planning.measures import OpenedShift
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.weather import chiller_kw
 from chocolate_factory.production.model import Attended
@@ -15,8 +15,8 @@ from chocolate_factory.simulation.meter import Draw, draw_of
 from chocolate_factory.simulation.model import Money, StepRun
 from chocolate_factory.simulation.people import People
 from chocolate_factory.simulation.state import FloorState
-from chocolate_factory.simulation.stores import storage_eur
 from chocolate_factory.simulation.timeline import MINUTE, Floats
+from chocolate_factory.simulation.waiting_mass import storage_eur
 
 
 class Account:

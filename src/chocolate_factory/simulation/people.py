@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from chocolate_factory.kernel.market_time import DAY, Interval, delivery_days
-from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.production.model import Plant, Shift
 from chocolate_factory.production.shifts import shift_on
 from chocolate_factory.simulation.luck import Luck

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.simulation.account import Account
 from chocolate_factory.simulation.deliver import delivered
@@ -15,8 +15,8 @@ from chocolate_factory.simulation.world import World
 
 
 @dataclass(slots=True)
-class _Course:
-    """How a run has gone so far.
+class _Planned:
+    """What has been planned in a run so far.
 
     Attributes:
         plan: In force.
@@ -42,13 +42,13 @@ def simulate(experiment: Experiment, *, seed: int = 0, run: int = 0) -> Trial:
     world = World.drawn(experiment, seed, run)
     problem, plan = experiment.problem, experiment.plan
     state = first_state(problem.plant, problem.begun, plan.starts, world.timeline)
-    course = _Course(plan, plan.opened)
-    _carry_out(experiment, world, state, course)
-    account = Account(world.came, state, world.people(course.opened))
+    planned = _Planned(plan, plan.opened)
+    _carry_out(experiment, world, state, planned)
+    account = Account(world.came, state, world.people(planned.opened))
     return Trial(
         run=run,
         starts=account.starts,
-        money=account.money(course.opened),
+        money=account.money(planned.opened),
         delivery=delivered(problem, state),
         breaches=tuple(state.breaches),
         lost_kg=sum(one.recipe.batch_kg for one in state.runs if one.lost),
@@ -56,14 +56,14 @@ def simulate(experiment: Experiment, *, seed: int = 0, run: int = 0) -> Trial:
         stopped_minutes=sum(b - a for one in state.runs for a, b in one.stops),
         overtime_minutes=account.overtime_minutes,
         moved=_moved(experiment, state),
-        plans=course.plans,
-        failed_plans=course.failed,
+        plans=planned.plans,
+        failed_plans=planned.failed,
     )
 
 
-def _carry_out(experiment: Experiment, world: World, state: FloorState, course: _Course) -> None:
+def _carry_out(experiment: Experiment, world: World, state: FloorState, planned: _Planned) -> None:
     plant, rules = experiment.problem.plant, experiment.rules
-    floor = Floor(plant, state, world.doors(course.opened), world.luck, rules)
+    floor = Floor(plant, state, world.doors(planned.opened), world.luck, rules)
     end = world.timeline.minutes
     if experiment.replanning is None:
         while floor.run(end):
@@ -72,15 +72,15 @@ def _carry_out(experiment: Experiment, world: World, state: FloorState, course: 
     planner = Planner(experiment, world.came, experiment.replanning.seconds)
     floor.tolerance_minutes = experiment.replanning.tolerance_minutes
     for _ in _reviews(experiment.replanning, floor, end):
-        course.plans += 1
-        new = planner.plan_anew(state, course.plan)
+        planned.plans += 1
+        new = planner.plan_anew(state, planned.plan)
         if new is None:
-            course.failed += 1
+            planned.failed += 1
             continue
-        course.plan, course.opened = new.plan, _opened(course.opened, new.plan)
+        planned.plan, planned.opened = new.plan, _opened(planned.opened, new.plan)
         for one in new.plan.starts:
             state.batches.setdefault(one.batch, Batch(one.batch, plant.recipe(one.recipe)))
-        floor.follow(new.schedule, world.doors(course.opened))
+        floor.follow(new.schedule, world.doors(planned.opened))
 
 
 def _reviews(replanning: Replanning, floor: Floor, end: int) -> Iterator[None]:

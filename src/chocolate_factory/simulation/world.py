@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.planning.model import PlanningProblem
 from chocolate_factory.simulation.disturbances import Disturbances
 from chocolate_factory.simulation.doors import Doors

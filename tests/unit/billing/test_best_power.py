@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chocolate_factory.billing.best_power import (
-    PART_OF_A_YEAR,
-    cheapest_power,
-    cost_of_power,
-    covering_power,
-)
+from chocolate_factory.billing.best_power import PART_OF_A_YEAR, cheapest_power, cost_of_power
+from chocolate_factory.billing.covering_power import covering_power
 from chocolate_factory.billing.model import BillingDays, BillOptions, Consumption
 from chocolate_factory.tariffs.excess import MeterType
 from chocolate_factory.tariffs.model import AccessTariff, Supply

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from chocolate_factory.planning.arrangements import OwnSupplySlot
 from chocolate_factory.planning.carry_over import carry_over, owed, with_charge
-from chocolate_factory.planning.measures import OwnSupplySlot
 from chocolate_factory.planning.model import Plan
 from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.production.model import Battery, Plant, PowerPhase

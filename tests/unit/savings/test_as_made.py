@@ -12,7 +12,8 @@ from chocolate_factory.planning.optimise import optimise
 from chocolate_factory.planning.stages import Patience
 from chocolate_factory.production.model import Opening
 from chocolate_factory.savings.as_made import settle_as_made
-from chocolate_factory.savings.statement import Costs, MadeBatch
+from chocolate_factory.savings.made import MadeBatch
+from chocolate_factory.savings.statement import Costs
 from chocolate_factory.savings.ways import Question, compare_ways
 from tests.fakes.plants import factory_problem
 from tests.planning_checks.variations import in_quarters

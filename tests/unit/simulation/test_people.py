@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from chocolate_factory.kernel.market_time import Interval
-from chocolate_factory.planning.measures import OpenedShift
+from chocolate_factory.planning.arrangements import OpenedShift
 from chocolate_factory.production.model import Shift
 from chocolate_factory.simulation.people import People
 from chocolate_factory.simulation.timeline import Timeline

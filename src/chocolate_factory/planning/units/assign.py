@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from chocolate_factory.kernel.market_time import Interval
-from chocolate_factory.planning.measures import SetUpChange
+from chocolate_factory.planning.arrangements import SetUpChange
 from chocolate_factory.planning.model import PlanningProblem, Start
 from chocolate_factory.planning.units.absences import absences
 from chocolate_factory.planning.units.families import NEUTRAL, family_of, set_up_at_first

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chocolate_factory.planning.measures import OwnSupplySlot
+from chocolate_factory.planning.arrangements import OwnSupplySlot
 from chocolate_factory.planning.model import Outcome, PlanningProblem, Start
 from chocolate_factory.planning.verification.faults import (
     HOUR,

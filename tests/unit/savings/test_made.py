@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chocolate_factory.kernel.market_time import DAY, HOUR, Interval
 from chocolate_factory.ledger.model import Announcement, Booking, Entry, Fact, Key
-from chocolate_factory.savings.statement import cost_of_batches, finished_in
+from chocolate_factory.savings.made import cost_of_batches, finished_in
 from tests.fakes.series import at
 
 OCTOBER = Interval(at("2024-10-01T00:00+02:00"), at("2024-11-01T00:00+01:00"))

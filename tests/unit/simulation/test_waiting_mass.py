@@ -5,7 +5,7 @@ import pytest
 from chocolate_factory.production.model import Storage
 from chocolate_factory.simulation.luck import Course
 from chocolate_factory.simulation.model import FloorRules
-from chocolate_factory.simulation.stores import storage_eur
+from chocolate_factory.simulation.waiting_mass import storage_eur
 from tests.fakes.floors import ChosenLuck, floor_after
 from tests.fakes.plants import a_problem, a_start, two_steps
 

@@ -1,4 +1,4 @@
-"""What a plan does beside starting steps: extra shifts, changes of set-up, own supply."""
+"""What a plan arranges beside starting steps: extra shifts, changes of set-up, own supply."""
 
 from dataclasses import dataclass
 from datetime import datetime
