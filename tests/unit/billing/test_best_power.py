@@ -45,7 +45,7 @@ def test_no_neighbour_is_cheaper_and_the_chain_rises(seed: int, highest: float) 
     assert again.cost_eur == pytest.approx(best.cost_eur)
     random = Random(seed)  # noqa: S311
     others = [covering_power(consumption, FACTORY), FACTORY.contracted_power_kw]
-    for _ in range(30):
+    for _ in range(10):
         moved = [
             min(50.0, max(0.1, round(kw + random.choice((-2, -0.5, -0.1, 0, 0.1, 0.5, 2)), 1)))
             for kw in best.contracted_kw

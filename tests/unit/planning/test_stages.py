@@ -158,7 +158,7 @@ cents = st.integers(-10, 40).map(lambda n: n / 100)
     weeks=st.lists(st.lists(cents, min_size=10, max_size=10), min_size=2, max_size=4),
     threshold_eur=st.sampled_from([0.0, 0.5, 2.0]),
 )
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_announced_starts_change_only_for_more_than_the_threshold(
     weeks: list[list[float]], threshold_eur: float
 ) -> None:
