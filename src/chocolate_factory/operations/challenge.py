@@ -14,7 +14,7 @@ from chocolate_factory.forecasting.model import (
 )
 from chocolate_factory.forecasting.models.registry import MODELS
 from chocolate_factory.kernel.errors import MissingDataError
-from chocolate_factory.kernel.market_time import DAY, Interval
+from chocolate_factory.kernel.market_time import DAY
 from chocolate_factory.operations.load_champion import TrainedModel, load_trained
 from chocolate_factory.operations.ports import Ports
 
@@ -92,12 +92,3 @@ def _forecast(
 def _keep_newest(ports: Ports, said: Iterable[PriceForecast]) -> None:
     newest = max(one.issued_at for one in said)
     ports.challengers.thin(newest + DAY)
-
-
-def challengers_issued(ports: Ports, series: str, interval: Interval) -> list[PriceForecast]:
-    """What challengers said in ``interval``, by moment of issue, then model.
-
-    Raises:
-        StoreError: The store cannot be read.
-    """
-    return ports.challengers.issued(series, interval)

@@ -47,17 +47,6 @@ def default_champion(series: str) -> ChampionDecision:
     return ChampionDecision(series, DEFAULT_MODEL, _ALWAYS, Reason.DEFAULT)
 
 
-def load_champion(
-    ports: Ports, series: str, *, registry: Mapping[str, MakeForecaster] = MODELS
-) -> TrainedModel | None:
-    """The champion of the price of this key; None where a naive rule is, or none is trained.
-
-    Raises:
-        StoreError: The store cannot be read.
-    """
-    return load_trained(ports, series, champion_of(ports, series).model, registry=registry)
-
-
 def load_trained(
     ports: Ports, series: str, model: str, *, registry: Mapping[str, MakeForecaster] = MODELS
 ) -> TrainedModel | None:
