@@ -12,7 +12,7 @@ from chocolate_factory.cli.output import errors
 from chocolate_factory.exports.csv_file import Decimal
 from chocolate_factory.exports.model import Form
 from chocolate_factory.kernel.errors import InputError
-from chocolate_factory.operations.export_plan import Wish, export_plan, require_plan_in_force
+from chocolate_factory.operations.export_plan import ExportWish, export_plan, require_plan_in_force
 from chocolate_factory.operations.make_plan import LONGEST_DAYS, Wanted, propose_plan
 from chocolate_factory.settings import load_settings
 from chocolate_factory.speech.language import DEFAULT, LANGUAGES
@@ -43,7 +43,7 @@ def export(
         raise InputError("A PDF is nothing to read here.", advice="Name a file with --output.")
     with open_ports(load_settings()) as ports:
         plan = propose_plan(ports, Wanted(days=days)) if days else require_plan_in_force(ports)
-        content = export_plan(ports, plan, Wish(form, lang, decimal))
+        content = export_plan(ports, plan, ExportWish(form, lang, decimal))
     if output is None:
         typer.echo(content, nl=False)
         return

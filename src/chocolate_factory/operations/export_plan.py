@@ -24,7 +24,7 @@ class NoPlanError(MissingDataError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExportWish:
     """How a plan is wanted.
 
     Attributes:
@@ -54,7 +54,7 @@ def require_plan_in_force(ports: Ports) -> Plan:
     return plan
 
 
-def export_plan(ports: Ports, plan: Plan, wish: Wish) -> bytes:
+def export_plan(ports: Ports, plan: Plan, wish: ExportWish) -> bytes:
     """``plan`` as a file.
 
     Args:

@@ -9,8 +9,8 @@ from chocolate_factory.exports.model import Form
 from chocolate_factory.kernel.market_time import DAY, HOUR
 from chocolate_factory.operations.export_plan import (
     TOLD_FOR,
+    ExportWish,
     NoPlanError,
-    Wish,
     export_plan,
     require_plan_in_force,
 )
@@ -41,8 +41,8 @@ def test_a_plan_that_is_over_is_not_in_force(planned: Rig) -> None:
 
 def test_every_start_is_in_table_and_calendar(planned: Rig) -> None:
     plan = require_plan_in_force(planned.ports)
-    table = export_plan(planned.ports, plan, Wish(Form.CSV, "es", Decimal.POINT))
-    feed = export_plan(planned.ports, plan, Wish(Form.ICS, "es"))
+    table = export_plan(planned.ports, plan, ExportWish(Form.CSV, "es", Decimal.POINT))
+    feed = export_plan(planned.ports, plan, ExportWish(Form.ICS, "es"))
     assert len(plan.starts) > 5
     assert table.count(b"\r\n") == 1 + len(plan.starts)
     assert feed.count(b"BEGIN:VEVENT") == len(plan.starts)
@@ -53,7 +53,7 @@ def test_what_the_plan_before_had_is_cancelled_for_two_days(planned: Rig) -> Non
     plan = require_plan_in_force(planned.ports)
     for hours, cancelled in ((1, 1), (TOLD_FOR // HOUR + 1, 0)):
         newer = replace(plan, issued_at=plan.issued_at + hours * HOUR, starts=plan.starts[:-1])
-        feed = export_plan(planned.ports, newer, Wish(Form.ICS, "es"))
+        feed = export_plan(planned.ports, newer, ExportWish(Form.ICS, "es"))
         assert feed.count(b"STATUS:CANCELLED") == cancelled
         assert feed.count(b"BEGIN:VEVENT") == len(newer.starts) + cancelled
 
@@ -62,12 +62,14 @@ def test_a_plan_in_force_is_told_once(planned: Rig) -> None:
     """It is in the store, too."""
     make_plan(planned.ports)
     plan = require_plan_in_force(planned.ports)
-    feed = export_plan(planned.ports, plan, Wish(Form.ICS, "es"))
+    feed = export_plan(planned.ports, plan, ExportWish(Form.ICS, "es"))
     uids = [line for line in feed.split(b"\r\n") if line.startswith(b"UID:")]
     assert len(uids) == len(set(uids))
 
 
 def test_the_sheet_is_a_pdf_with_the_plants_name(planned: Rig) -> None:
-    sheet = export_plan(planned.ports, require_plan_in_force(planned.ports), Wish(Form.PDF, "es"))
+    sheet = export_plan(
+        planned.ports, require_plan_in_force(planned.ports), ExportWish(Form.PDF, "es")
+    )
     assert sheet.startswith(b"%PDF-")
     assert planned.ports.site.site.name.encode() in sheet, "in the metadata"

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from chocolate_factory.exports.csv_file import Decimal
 from chocolate_factory.exports.model import Form
-from chocolate_factory.operations.export_plan import Wish, export_plan, require_plan_in_force
+from chocolate_factory.operations.export_plan import ExportWish, export_plan, require_plan_in_force
 from chocolate_factory.operations.ports import Ports
 from chocolate_factory.speech.language import negotiate_language
 from chocolate_factory.web.context import SitePorts
@@ -60,7 +60,7 @@ def export_csv(
     if_none_match: Known = None,
 ) -> Response:
     """One row for each start: Madrid's clock and UTC, kWh, €, and the next best start."""
-    wish = Wish(Form.CSV, negotiate_language(lang, accept_language), decimal)
+    wish = ExportWish(Form.CSV, negotiate_language(lang, accept_language), decimal)
     return _file(ports, wish, if_none_match)
 
 
@@ -84,7 +84,7 @@ def export_ics(
 
     What earlier plans of the last two days said is told, too, as happened or cancelled.
     """
-    wish = Wish(Form.ICS, negotiate_language(lang, accept_language))
+    wish = ExportWish(Form.ICS, negotiate_language(lang, accept_language))
     return _file(ports, wish, if_none_match)
 
 
@@ -101,11 +101,11 @@ def export_pdf(
     if_none_match: Known = None,
 ) -> Response:
     """A4: savings, prices by hour, machines day by day, every start, and where it comes from."""
-    wish = Wish(Form.PDF, negotiate_language(lang, accept_language))
+    wish = ExportWish(Form.PDF, negotiate_language(lang, accept_language))
     return _file(ports, wish, if_none_match)
 
 
-def _file(ports: Ports, wish: Wish, if_none_match: str | None) -> Response:
+def _file(ports: Ports, wish: ExportWish, if_none_match: str | None) -> Response:
     """The file, or that the client has it already.
 
     Raises:
