@@ -70,7 +70,7 @@ def _bound_by_several(
     slot = _cheapest(costs, np.ones(grid.count, dtype=np.bool_))
     saving = float(costs[own] - costs[slot]) if slot is not None else 0.0
     forbidding = [rule for rule, allows in rules.items() if slot is not None and not allows[slot]]
-    if slot is None or saving <= CENT or not forbidding:
+    if slot is None or saving <= HALF_A_CENT_EUR or not forbidding:
         return Binding(Bind.NOTHING)
     return Binding(forbidding[0], grid.instant(slot), saving)
 
