@@ -86,7 +86,7 @@ def test_it_says_what_the_service_says_and_when_that_is_down(chromium: Browser) 
             expect(board.part("models")).to_contain_text(f"{model['series']}: {model['served']}")
         (alert,) = today["alerts"]
         expect(board.part("alert")).to_contain_text(f"{alert['level']} {alert['text']}")
-        expect(board.part("alerts")).to_contain_text(f"{today['plan']['mass_kg']:.0f} kg planned")
+        expect(board.part("alerts")).to_contain_text(f"{today['plan']['mass_kg']:,.0f} kg planned")
         for chart in ("shows-price-trend", "shows-weather-trend"):
             expect(board.part(chart).locator("canvas")).to_be_visible()
         assert board.page.evaluate("document.documentElement.scrollWidth") == 400

@@ -48,7 +48,7 @@ def test_from_nothing_to_a_plan(open_at: OpenPorts, keys: bool) -> None:  # noqa
     assert sum(point.known for point in ahead) == 12
 
     assert tale.plan.status is PlanStatus.OPTIMAL
-    assert tale.plan.interval.hours == 168
+    assert tale.plan.interval.hours == 240
     saving = saving_of(tale.plan)
     assert saving is not None
     assert tale.plan.baseline is not None

@@ -122,7 +122,7 @@ def test_an_old_forecast_and_an_ended_plan_are_found(rig: Rig) -> None:
     rig.pass_time(3 * HOUR)
     assert _check(rig, "forecast").message == "The newest forecast is 3 h old."
     assert _check(rig, "plan").status is Condition.OK
-    rig.pass_time(8 * DAY)
+    rig.pass_time(11 * DAY)
     assert _check(rig, "plan").message == "The newest plan has come to its end."
 
 
