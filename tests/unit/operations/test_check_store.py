@@ -79,7 +79,8 @@ def test_a_store_that_only_takes_nothing_is_degraded(
     def refuse(*_: object, **__: object) -> None:
         raise StoreUnavailableError("It is locked.", advice="Unlock it.")
 
-    monkeypatch.setattr(type(patient.behind), "write", refuse)
+    for call in ("write", "try_writing"):
+        monkeypatch.setattr(type(patient.behind), call, refuse)
     write(rig)
     found = look()["store"]
     assert (found.status, found.kind) == (Condition.DEGRADED, "unwritable")
