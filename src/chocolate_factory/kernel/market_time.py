@@ -68,6 +68,10 @@ class Interval:
         start = max(self.start, other.start)
         return Interval(start, max(start, min(self.end, other.end)))
 
+    def meets(self, other: "Interval") -> bool:
+        """Whether there is a common part; without making it."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
     def grid(self, minutes: int) -> Iterator[datetime]:
         """Starts of consecutive steps of ``minutes`` from ``start``, all before ``end``."""
         step, instant = timedelta(minutes=minutes), self.start

@@ -48,7 +48,7 @@ class Patience:
     """
 
     money_seconds: float = 10.0
-    preference_seconds: float = 2.0
+    preference_seconds: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

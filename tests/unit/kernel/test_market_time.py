@@ -57,6 +57,13 @@ def test_days_follow_each_other_without_gap_or_overlap(day: date) -> None:
     assert day_interval(day).end == day_interval(day + DAY).start
 
 
+@given(INSTANTS, st.integers(-3, 3), st.integers(0, 3))
+def test_intervals_meet_where_they_overlap(start: datetime, later: int, hours: int) -> None:
+    span = Interval(start, start + 2 * HOUR)
+    other = Interval(start + later * HOUR, start + (later + hours) * HOUR)
+    assert span.meets(other) == other.meets(span) == bool(span.overlap(other))
+
+
 @given(INSTANTS)
 def test_every_instant_belongs_to_its_delivery_day(instant: datetime) -> None:
     assert instant in day_interval(delivery_day(instant))

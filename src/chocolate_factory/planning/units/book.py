@@ -48,7 +48,7 @@ class UnitBook:
 
     def _fits(self, machine: Machine, unit: int, wanted: _Entry) -> bool:
         entries = self._entries[machine.name, unit]
-        if any(one.span.overlap(wanted.span) for one in entries):
+        if any(one.span.meets(wanted.span) for one in entries):
             return False
         before = [one for one in entries if one.span.start < wanted.span.start]
         later = [one for one in entries if one.span.start >= wanted.span.end and one.family]
@@ -75,7 +75,7 @@ class UnitBook:
         """The last unit that is idle all that time goes."""
         for unit in range(machine.count, 0, -1):
             entries = self._entries[machine.name, unit]
-            if not any(one.span.overlap(span) for one in entries):
+            if not any(one.span.meets(span) for one in entries):
                 entries.append(_Entry(span, ""))
                 return
 
